@@ -1,0 +1,1 @@
+install(TARGETS keeperfs EXPORT keeperfs-targets FILE_SET HEADERS FILE_SET generated)

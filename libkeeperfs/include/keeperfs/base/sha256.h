@@ -1,0 +1,26 @@
+#pragma once
+#include "keeperfs/base/bytes.h"
+#include "keeperfs/export.h"
+
+#include <memory>
+#include <string>
+
+namespace keeperfs {
+
+/// SHA-256 of a stream.
+class KEEPERFS_EXPORT Sha256 {
+public:
+    Sha256();
+    Sha256(Sha256&&) noexcept;
+    Sha256& operator=(Sha256&&) noexcept;
+    ~Sha256();
+    void update(Bytes bytes);
+    /// The digest of all so far, in lower-case hexadecimal; ends the stream.
+    std::string hex_digest();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace keeperfs

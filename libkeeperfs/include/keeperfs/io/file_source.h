@@ -1,0 +1,25 @@
+#pragma once
+#include "keeperfs/io/filesystem.h"
+#include "keeperfs/io/source.h"
+
+#include <string>
+
+namespace keeperfs::io {
+
+/// Reads a file from its first byte to the size it had when it was opened. Ends early, as an Error, when the user
+/// interrupts the run.
+class KEEPERFS_EXPORT FileSource : public Source {
+public:
+    FileSource(FileSystem& files, const std::string& path);
+    std::size_t read(std::span<std::uint8_t> into) override;
+    std::optional<std::uint64_t> remaining() const override { return size_ - position_; }
+    std::uint64_t size() const noexcept { return size_; }
+    std::uint64_t position() const noexcept { return position_; }
+
+private:
+    std::unique_ptr<File> file_;
+    std::uint64_t size_;
+    std::uint64_t position_ = 0;
+};
+
+} // namespace keeperfs::io

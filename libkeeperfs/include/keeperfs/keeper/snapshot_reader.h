@@ -1,0 +1,52 @@
+#pragma once
+#include "keeperfs/export.h"
+#include "keeperfs/io/source.h"
+#include "keeperfs/io/window.h"
+#include "keeperfs/keeper/snapshot.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace keeperfs::keeper {
+
+enum class SnapshotCodec : std::uint8_t { zstd, lz4_blocks };
+
+/// Reads one snapshot, compressed as it lies in the file. See snapshot_format.h for the grammar.
+///
+/// The constructor finds the codec by the first four bytes and reads everything before the nodes. Damage throws
+/// Error(bad_input) with the offset in the decoded stream; the caller adds the file's name. Memory does not depend on
+/// the number of nodes. Whether paths are unique and have parents is left to the caller.
+class KEEPERFS_EXPORT SnapshotReader {
+public:
+    explicit SnapshotReader(io::Source& file); ///< borrows
+    ~SnapshotReader();
+
+    SnapshotCodec codec() const noexcept { return codec_; }
+    const SnapshotHeader& header() const noexcept { return header_; }
+    const std::vector<AclMapEntry>& acls() const noexcept { return acls_; } ///< in file order
+    std::uint64_t node_count() const noexcept { return node_count_; } ///< as stated
+
+    /// False after the last node; then sessions, cluster configuration and the end of the stream were read.
+    bool next(SnapshotNode& node);
+    const std::vector<tree::Session>& sessions() const noexcept { return sessions_; }
+    /// The encoded section at the end; nullopt when there is none.
+    const std::optional<std::string>& cluster_configuration() const noexcept { return cluster_configuration_; }
+    std::uint64_t unknown_bytes() const noexcept { return unknown_bytes_; } ///< after the last section
+    std::uint64_t offset() const noexcept;                                  ///< in the decoded stream
+
+private:
+    struct Decoder;
+    std::unique_ptr<Decoder> decoder_;
+    SnapshotCodec codec_{};
+    SnapshotHeader header_;
+    std::vector<AclMapEntry> acls_;
+    std::uint64_t node_count_ = 0, nodes_read_ = 0;
+    tree::AclList inline_acl_; ///< version 0 only
+    std::vector<tree::Session> sessions_;
+    std::optional<std::string> cluster_configuration_;
+    std::uint64_t unknown_bytes_ = 0;
+};
+
+} // namespace keeperfs::keeper

@@ -1,0 +1,1 @@
+kfs_room(convert)

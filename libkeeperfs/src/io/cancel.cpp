@@ -1,0 +1,25 @@
+#include "keeperfs/io/cancel.h"
+
+#include "keeperfs/base/error.h"
+
+#include <atomic>
+#include <csignal>
+
+namespace keeperfs::io {
+
+namespace {
+std::atomic<int> cancelling_signal{0};
+static_assert(std::atomic<int>::is_always_lock_free);
+} // namespace
+
+void request_cancel(int signal) noexcept { cancelling_signal.store(signal, std::memory_order_relaxed); }
+
+void throw_if_cancelled() {
+    const int signal = cancelling_signal.load(std::memory_order_relaxed);
+    if (signal == SIGTERM)
+        throw Error(ErrorKind::terminated, "ended by SIGTERM; nothing was left behind");
+    if (signal != 0)
+        throw Error(ErrorKind::interrupted, "interrupted; nothing was left behind");
+}
+
+} // namespace keeperfs::io

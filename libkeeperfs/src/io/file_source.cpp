@@ -1,0 +1,22 @@
+#include "keeperfs/io/file_source.h"
+
+#include "keeperfs/io/cancel.h"
+
+#include <algorithm>
+
+namespace keeperfs::io {
+
+FileSource::FileSource(FileSystem& files, const std::string& path)
+    : file_(files.open_for_reading(path)), size_(file_->size()) {}
+
+std::size_t FileSource::read(std::span<std::uint8_t> into) {
+    throw_if_cancelled();
+    const std::size_t wanted = static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), size_ - position_));
+    const std::size_t n = file_->read_at(position_, into.first(wanted));
+    if (n < wanted)
+        size_ = position_ + n; // the file shrank
+    position_ += n;
+    return n;
+}
+
+} // namespace keeperfs::io
