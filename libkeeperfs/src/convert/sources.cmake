@@ -1,1 +1,20 @@
-kfs_room(convert)
+kfs_room(convert
+  SOURCES
+    acl_rules.cpp
+    drop_plan.cpp
+    next_steps.cpp
+    node_rules.cpp
+    report_json.cpp
+    snapshot_output.cpp
+    target.cpp
+    zookeeper_to_keeper.cpp
+  PRIVATE_HEADERS
+    acl_rules.h
+    change_log.h
+    drop_plan.h
+    fingerprint.h
+    next_steps.h
+    node_rules.h
+    snapshot_output.h
+    target.h
+  PUBLIC_HEADERS zookeeper_to_keeper.h)

@@ -1,2 +1,3 @@
 kfs_room(tree
-  PUBLIC_HEADERS acl.h session.h stat.h)
+  SOURCES path_table.cpp
+  PUBLIC_HEADERS acl.h chunked_vector.h path_table.h session.h stat.h)

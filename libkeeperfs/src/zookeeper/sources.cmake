@@ -1,2 +1,30 @@
 kfs_room(zookeeper
-  PUBLIC_HEADERS data_dir.h snapshot_format.h snapshot_reader.h txn.h txnlog_format.h txnlog_reader.h)
+  SOURCES
+    node_stream.cpp
+    quota.cpp
+    replay.cpp
+    restore.cpp
+    snapshot_loader.cpp
+    touched.cpp
+    tree_state.cpp
+    znode_kind.cpp
+  PRIVATE_HEADERS
+    acl_table.h
+    log_walk.h
+    owner.h
+    paths.h
+    quota.h
+    replay.h
+    restored_state.h
+    snapshot_loader.h
+    touched.h
+    tree_state.h
+  PUBLIC_HEADERS
+    data_dir.h
+    restore.h
+    snapshot_format.h
+    snapshot_reader.h
+    txn.h
+    txnlog_format.h
+    txnlog_reader.h
+    znode_kind.h)

@@ -1,0 +1,21 @@
+#pragma once
+// The directory that a Keeper will start from: is it safe to put a snapshot there?
+#include "keeperfs/convert/zookeeper_to_keeper.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace keeperfs::convert {
+
+/// Before anything is read: the directory exists, is not ZooKeeper's own, and no changelog lies where a Keeper would
+/// replay it on top. Throws Error(bad_output, refused). -> temporary files of dead runs.
+std::vector<Finding> check_target(io::FileSystem& files, const ZooKeeperToKeeperOptions& options);
+
+/// Once the index is known: no snapshot that a Keeper would prefer. Throws Error(refused).
+void check_existing_snapshots(io::FileSystem& files, const ZooKeeperToKeeperOptions& options, std::uint64_t index);
+
+/// snapshot_<index>.bin.zstd, or .bin for LZ4 blocks.
+std::string output_path(const ZooKeeperToKeeperOptions& options, std::uint64_t index);
+
+} // namespace keeperfs::convert

@@ -1,0 +1,16 @@
+#pragma once
+#include "keeperfs/zookeeper/restore.h"
+
+#include "zookeeper/snapshot_loader.h"
+#include "zookeeper/tree_state.h"
+
+namespace keeperfs::zookeeper {
+
+struct RestoredTree::State {
+    RestoreReport report;
+    TreeState tree;
+    AclNumbers acl_numbers;
+    std::uint64_t expansion_limit = 0;
+};
+
+} // namespace keeperfs::zookeeper

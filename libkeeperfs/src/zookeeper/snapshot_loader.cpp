@@ -1,0 +1,210 @@
+#include "zookeeper/snapshot_loader.h"
+
+#include "keeperfs/base/error.h"
+#include "keeperfs/base/text.h"
+#include "keeperfs/zookeeper/snapshot_format.h"
+#include "keeperfs/zookeeper/znode_kind.h"
+
+#include "zookeeper/paths.h"
+#include "zookeeper/quota.h"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+namespace keeperfs::zookeeper {
+
+AclNumbers::AclNumbers(const std::vector<NumberedAcl>& acls, AclTable& table) {
+    by_number_[snapshot_format::open_acl_number] = AclTable::open;
+    for (const NumberedAcl& entry : acls)
+        by_number_[entry.number] = table.intern(encode_acl(entry.list));
+}
+
+AclTable::Index AclNumbers::operator[](std::int64_t number) const noexcept {
+    const auto found = by_number_.find(number);
+    return found == by_number_.end() ? AclTable::unknown : found->second;
+}
+
+namespace {
+
+/// How often the meter moves; a snapshot has a node each 200 bytes or so.
+constexpr std::uint64_t meter_step = 1 << 20;
+
+class Loader {
+public:
+    Loader(SnapshotReader& reader, const TouchedNodes& touched)
+        : reader_(reader), touched_(touched), loaded_(std::make_unique<LoadedSnapshot>()), tree_(loaded_->tree) {
+        loaded_->acl_numbers = AclNumbers(reader.acls(), tree_.acls);
+        for (const tree::Session& session : reader.sessions())
+            tree_.open_session(session.id, session.timeout_ms);
+        for (const std::int64_t session : touched.closing_sessions)
+            tree_.expect_closing(session);
+        for (const std::string& target : touched.quota_targets)
+            tree_.quota.watch(target);
+    }
+
+    std::unique_ptr<LoadedSnapshot> run(io::Meter* meter) {
+        SnapshotNode node;
+        std::uint64_t metered = 0;
+        while (reader_.next(node)) {
+            add(node);
+            if (meter != nullptr && node.offset - metered >= meter_step) {
+                meter->add(node.offset - metered);
+                metered = node.offset;
+            }
+        }
+        tree_.snapshot_nodes = static_cast<NodeId>(tree_.links.size());
+        loaded_->trailer = reader_.trailer();
+        loaded_->findings = reader_.findings();
+        return std::move(loaded_);
+    }
+
+private:
+    /// A node on the way from the root to the node read last. What it needs to become a changed node is kept here, since
+    /// only a child can tell that it has to.
+    struct Ancestor {
+        NodeId id = 0;
+        std::size_t path_size = 0;
+        ChangedNode node;
+        std::int64_t acl_number = 0;
+    };
+
+    SnapshotReader& reader_;
+    const TouchedNodes& touched_;
+    std::unique_ptr<LoadedSnapshot> loaded_;
+    TreeState& tree_;
+    std::vector<Ancestor> ancestors_;
+    std::string path_; ///< of the node read last; ancestors' paths are its prefixes
+
+    [[noreturn]] void misplaced(const SnapshotNode& node, std::string_view why) const {
+        throw Error(ErrorKind::bad_input, fmt::format("the node {} {}", escaped(as_text(node.path)), why)).at(node.offset);
+    }
+
+    void find_parent(const SnapshotNode& node) {
+        const std::string_view path = as_text(node.path);
+        if (path.empty()) {
+            if (!ancestors_.empty())
+                misplaced(node, "(the root) stands twice");
+            return;
+        }
+        const std::size_t slash = path.rfind('/');
+        while (!ancestors_.empty() && ancestors_.back().path_size > slash)
+            ancestors_.pop_back();
+        if (ancestors_.empty() || ancestors_.back().path_size != slash || !path.starts_with(path_.substr(0, slash)))
+            misplaced(node, "does not follow its parent or a node below it; every ZooKeeper server writes a parent, then "
+                            "all below it");
+    }
+
+    void add(const SnapshotNode& node) {
+        find_parent(node);
+        const std::string_view path = as_text(node.path);
+        const NodeId parent = ancestors_.empty() ? no_node : ancestors_.back().id;
+        const NodeId id = tree_.paths.append(tree_.paths.hash(node.path));
+        tree_.links.push_back({.parent = parent});
+        if (parent != no_node)
+            ++tree_.links[parent].children;
+        if (path != config_path)
+            loaded_->newest_zxid =
+                std::max({loaded_->newest_zxid, node.stat.czxid, node.stat.mzxid, node.stat.pzxid});
+
+        ChangedNode whole;
+        whole.stat = node.stat;
+        whole.acl = loaded_->acl_numbers[node.acl_number];
+        whole.counts_in_digest = counts_in_digest(node.path);
+        whole.owner_is_session = is_session(node.stat.ephemeral_owner);
+        whole.data = {.is_null = node.data_is_null, .size = static_cast<std::uint32_t>(node.data.size())};
+        if (whole.counts_in_digest) {
+            whole.crc = content_crc(node.path, node.data);
+            tree_.digest.add(digest_of(whole.crc, whole.stat));
+        }
+        tree_.acls.add_use(whole.acl);
+
+        path_ = path;
+        ancestors_.push_back({id, path.size(), whole, node.acl_number});
+        const bool closes = note_ephemeral(node, id);
+        if (closes && ancestors_.size() > 1)
+            keep(ancestors_[ancestors_.size() - 2]);
+        const bool in_quota = is_at_or_below(path, quota_root);
+        if (in_quota && path.ends_with(quota_stats_name))
+            ancestors_.back().node.data = tree_.keep(std::string(as_text(node.data)), node.data_is_null);
+        if (const auto target = in_quota ? quota_target(path, quota_limits_name) : std::nullopt)
+            tree_.quota.watch(*target);
+        if (closes || in_quota || whole.acl == AclTable::unknown || touched_.contains(node.path))
+            keep(ancestors_.back());
+    }
+
+    bool is_session(std::int64_t owner) const {
+        return owner != 0 && (tree_.sessions.contains(owner) || touched_.created_sessions.contains(owner));
+    }
+
+    /// True when some log closes the node's session.
+    bool note_ephemeral(const SnapshotNode& node, NodeId id) {
+        const std::int64_t owner = node.stat.ephemeral_owner;
+        if (owner == 0 || meaning_of_owner(owner, is_session(owner), false).kind != ZnodeKind::ephemeral)
+            return false;
+        tree_.snapshot_ephemerals.push_back(id);
+        tree_.note_session(owner);
+        if (!tree_.closes(owner))
+            return false;
+        ancestors_.back().node.owner_is_session = true;
+        tree_.will_close(owner, as_text(node.path));
+        return true;
+    }
+
+    void keep(Ancestor& ancestor) {
+        if (tree_.links[ancestor.id].change != NodeLinks::unchanged)
+            return;
+        if (ancestor.node.acl == AclTable::unknown)
+            loaded_->unresolved_acls.push_back({ancestor.id, path_.substr(0, ancestor.path_size), ancestor.acl_number});
+        tree_.record(ancestor.id, ancestor.node);
+    }
+};
+
+/// A second reading, only where quotas exist: how many nodes and bytes each watched subtree has.
+void count_quotas(io::FileSystem& files, const DataFile& file, std::uint64_t expansion_limit, TreeState& tree) {
+    const auto source = open_snapshot(files, file, expansion_limit);
+    SnapshotReader reader(*source);
+    SnapshotNode node;
+    std::vector<std::string> limited;
+    for (NodeId id = 0; reader.next(node); ++id) {
+        const std::string_view path = as_text(node.path);
+        tree.quota.change(path, {1, static_cast<std::int64_t>(node.data.size())});
+        if (const auto target = quota_target(path, quota_limits_name); target && tree.links[id].children == 0)
+            limited.emplace_back(*target);
+    }
+    for (const std::string& target : limited) {
+        tree.quota.set_limit(target);
+        tree.write_stats(target, stats_text(tree.quota.usage(target)));
+    }
+}
+
+void refuse_duplicate(io::FileSystem& files, const DataFile& file, std::uint64_t expansion_limit, NodeId duplicate) {
+    const auto source = open_snapshot(files, file, expansion_limit);
+    SnapshotReader reader(*source);
+    SnapshotNode node;
+    for (NodeId id = 0; reader.next(node); ++id)
+        if (id == duplicate)
+            throw Error(ErrorKind::bad_input, fmt::format("the node {} stands twice", escaped(as_text(node.path))))
+                .at(node.offset);
+}
+
+} // namespace
+
+std::unique_ptr<LoadedSnapshot> load_snapshot(io::FileSystem& files, const DataFile& file, const TouchedNodes& touched,
+                                              std::uint64_t expansion_limit, io::Meter* meter) {
+    try {
+        const auto source = open_snapshot(files, file, expansion_limit);
+        SnapshotReader reader(*source);
+        auto loaded = Loader(reader, touched).run(meter);
+        if (const auto duplicate = loaded->tree.paths.build())
+            refuse_duplicate(files, file, expansion_limit, *duplicate);
+        if (!loaded->tree.quota.empty())
+            count_quotas(files, file, expansion_limit, loaded->tree);
+        return loaded;
+    } catch (Error& error) {
+        error.file(file.path);
+        throw;
+    }
+}
+
+} // namespace keeperfs::zookeeper

@@ -1,0 +1,78 @@
+#include "zookeeper/touched.h"
+
+#include "zookeeper/log_walk.h"
+#include "zookeeper/paths.h"
+#include "zookeeper/quota.h"
+
+namespace keeperfs::zookeeper {
+
+void TouchedNodes::add_path(Bytes path) {
+    const tree::PathHash hash = paths.hash(path);
+    if (!paths.contains(hash))
+        paths.insert(hash);
+}
+
+void TouchedNodes::add_with_parent(Bytes path) {
+    path = normalised(path);
+    add_path(path);
+    if (!path.empty())
+        add_path(parent_of(path));
+}
+
+void TouchedNodes::add(const Transaction& txn) {
+    if (txn.type == TxnType::create_session)
+        created_sessions.insert(txn.session);
+    if (txn.type == TxnType::close_session)
+        closing_sessions.insert(txn.session);
+    for (const Bytes path : txn.closed_paths)
+        add_with_parent(path);
+    if (txn.failed())
+        return;
+    for (const Operation& operation : txn.operations) {
+        if (operation.type == TxnType::error || operation.type == TxnType::check)
+            continue;
+        add_with_parent(operation.path);
+        for (const std::string_view leaf : {quota_limits_name, quota_stats_name})
+            if (const auto target = quota_target(as_text(operation.path), leaf))
+                quota_targets.emplace(*target);
+    }
+}
+
+TouchedNodes find_touched(io::FileSystem& files, const std::vector<DataFile>& logs, std::int64_t first_zxid,
+                          std::int64_t until) {
+    TouchedNodes touched;
+    bool reached = false;
+    for (const DataFile& log : logs) {
+        walk_log(
+            files, log,
+            [&](const TxnLogReader&, const Transaction& txn) {
+                reached = txn.zxid > until;
+                if (!reached && txn.zxid >= first_zxid)
+                    touched.add(txn);
+                return !reached;
+            },
+            [](const TxnLogReader&) {});
+        if (reached)
+            break;
+    }
+    return touched;
+}
+
+std::int64_t zxid_before(io::FileSystem& files, const std::vector<DataFile>& logs, std::int64_t time_ms) {
+    std::int64_t last = INT64_MAX;
+    for (const DataFile& log : logs) {
+        walk_log(
+            files, log,
+            [&](const TxnLogReader&, const Transaction& txn) {
+                if (txn.time_ms > time_ms)
+                    last = txn.zxid - 1;
+                return last == INT64_MAX;
+            },
+            [](const TxnLogReader&) {});
+        if (last != INT64_MAX)
+            break;
+    }
+    return last;
+}
+
+} // namespace keeperfs::zookeeper

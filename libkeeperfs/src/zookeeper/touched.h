@@ -1,0 +1,39 @@
+#pragma once
+// A look ahead over the logs: which znodes the replay will touch.
+#include "keeperfs/io/filesystem.h"
+#include "keeperfs/tree/path_table.h"
+#include "keeperfs/zookeeper/data_dir.h"
+#include "keeperfs/zookeeper/txn.h"
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+namespace keeperfs::zookeeper {
+
+/// The znodes that transactions name, and their parents. Only these are kept whole when the snapshot is read; the logs
+/// are read twice instead, which is cheap beside a snapshot.
+struct TouchedNodes {
+    tree::PathTable paths;
+    std::unordered_set<std::int64_t> closing_sessions, created_sessions;
+    std::set<std::string, std::less<>> quota_targets; ///< whose limits or statistics some transaction creates
+
+    bool contains(Bytes path) const noexcept { return paths.size() > 0 && paths.contains(paths.hash(path)); }
+    void add(const Transaction& txn);
+
+private:
+    void add_path(Bytes path);
+    void add_with_parent(Bytes path);
+};
+
+/// Reads the records with first_zxid <= zxid <= until of these logs.
+TouchedNodes find_touched(io::FileSystem& files, const std::vector<DataFile>& logs, std::int64_t first_zxid,
+                          std::int64_t until);
+
+/// The zxid before the first record that is later than `time_ms`; INT64_MAX when none is.
+std::int64_t zxid_before(io::FileSystem& files, const std::vector<DataFile>& logs, std::int64_t time_ms);
+
+} // namespace keeperfs::zookeeper

@@ -1,0 +1,65 @@
+#include "console/console.h"
+
+#include "keeperfs/base/error.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace console {
+
+void ConsoleOptions::add_to(CLI::App& app) {
+    constexpr const char* group = "Output";
+    app.add_option("--format", format, "Report on standard output: text (default) or json")
+        ->type_name("FORMAT")->check(CLI::IsMember({"text", "json"}))->group(group);
+    app.add_flag("--quiet", quiet, "No report in text; errors only")->group(group);
+    app.add_flag("--verbose", verbose, "Every example and file in the text")->group(group);
+    app.add_option("--color", color, "auto (default: on a terminal, unless NO_COLOR is set), always, never")
+        ->type_name("WHEN")->check(CLI::IsMember({"auto", "always", "never"}))->group(group);
+    app.add_option("--progress", progress, "auto (default: on a terminal), always, never")
+        ->type_name("WHEN")->check(CLI::IsMember({"auto", "always", "never"}))->group(group);
+}
+
+bool ConsoleOptions::colored() const {
+    if (color != "auto")
+        return color == "always";
+    const char* const no_color = std::getenv("NO_COLOR");
+    return ::isatty(STDOUT_FILENO) != 0 && (no_color == nullptr || *no_color == '\0');
+}
+
+bool ConsoleOptions::shows_progress() const {
+    return progress == "always" || (progress == "auto" && !quiet && ::isatty(STDERR_FILENO) != 0);
+}
+
+std::string styled(std::string_view text, Style style, bool colored) {
+    if (!colored || style == Style::plain)
+        return std::string(text);
+    const char* code = "";
+    switch (style) {
+    case Style::plain:
+        break;
+    case Style::bold:
+        code = "1";
+        break;
+    case Style::green:
+        code = "32";
+        break;
+    case Style::yellow:
+        code = "33";
+        break;
+    case Style::red:
+        code = "31";
+        break;
+    }
+    return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
+}
+
+void print(std::string_view text) {
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
+        throw keeperfs::Error(keeperfs::ErrorKind::bad_output, "cannot write to standard output");
+}
+
+} // namespace console

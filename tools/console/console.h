@@ -1,0 +1,30 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace CLI {
+class App;
+}
+
+namespace console {
+
+/// Options that mean the same in every command.
+struct ConsoleOptions {
+    std::string format = "text"; ///< text or json
+    std::string color = "auto", progress = "auto";
+    bool quiet = false, verbose = false;
+
+    void add_to(CLI::App& app);
+    /// On standard output: when asked for, or on a terminal without NO_COLOR.
+    bool colored() const;
+    bool shows_progress() const;
+};
+
+enum class Style { plain, bold, green, yellow, red };
+/// The text in that style, where styles are wanted.
+std::string styled(std::string_view text, Style style, bool colored);
+
+/// Writes to standard output; throws Error(bad_output) when that fails (a full disk, a closed pipe).
+void print(std::string_view text);
+
+} // namespace console
