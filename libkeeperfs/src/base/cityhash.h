@@ -10,7 +10,8 @@ struct Hash128 {
     bool operator==(const Hash128&) const = default;
 };
 
-/// CityHash128 of release 1.0.2, which ClickHouse froze for its compressed blocks; later releases give other values.
+/// CityHash128 of release 1.0.2, which ClickHouse froze for its compressed blocks; later releases give other
+/// values.
 Hash128 city_hash128(Bytes bytes) noexcept;
 
 } // namespace keeperfs

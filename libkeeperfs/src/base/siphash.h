@@ -7,8 +7,8 @@
 
 namespace keeperfs {
 
-/// SipHash-2-4 with a 64-bit result: Keeper's hash for node digests, log records and the state file (with a key of
-/// zeros). Pieces may be fed in any cut; integers go in as their little-endian bytes.
+/// SipHash-2-4 with a 64-bit result: Keeper's hash for node digests, log records and the state file (with a
+/// key of zeros). Pieces may be fed in any cut; integers go in as their little-endian bytes.
 class SipHash {
 public:
     explicit SipHash(std::uint64_t key0 = 0, std::uint64_t key1 = 0) noexcept

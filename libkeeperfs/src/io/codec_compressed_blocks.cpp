@@ -5,15 +5,17 @@
 //      4  u32 size when decompressed, not 0
 //      n  payload; LZ4: one raw block
 #include "base/cityhash.h"
+
 #include "keeperfs/base/error.h"
 #include "keeperfs/io/codecs.h"
 #include "keeperfs/io/window.h"
 
-#include <algorithm>
 #include <lz4.h>
+#include <zstd.h>
+
+#include <algorithm>
 #include <new>
 #include <vector>
-#include <zstd.h>
 
 namespace keeperfs::io {
 
@@ -107,15 +109,22 @@ private:
     void decode(std::uint8_t method, Bytes payload, std::uint32_t decoded_size) {
         std::uint64_t got = 0;
         switch (method) {
-        case method_none: got = decode_none(payload, decoded_size); break;
-        case method_lz4: got = decode_lz4(payload, decoded_size); break;
-        case method_zstd: got = decode_zstd(payload, decoded_size); break;
+        case method_none:
+            got = decode_none(payload, decoded_size);
+            break;
+        case method_lz4:
+            got = decode_lz4(payload, decoded_size);
+            break;
+        case method_zstd:
+            got = decode_zstd(payload, decoded_size);
+            break;
         default:
             fail(Error(ErrorKind::bad_input, "the compression method of a block is not known")
                      .found(fmt::format("0x{:02x}", method), "0x82 (LZ4), 0x90 (ZSTD) or 0x02 (none)"));
         }
         if (got != decoded_size)
-            fail(Error(ErrorKind::bad_input, "a compressed block does not decompress to the size that it states")
+            fail(Error(ErrorKind::bad_input,
+                       "a compressed block does not decompress to the size that it states")
                      .found(std::to_string(got), std::to_string(decoded_size)));
     }
 
@@ -132,9 +141,9 @@ private:
         if (decoded_size > payload.size() * largest_lz4_ratio)
             damaged("LZ4 cannot hold that many bytes in it");
         const auto out = decoded_.sized(decoded_size);
-        const int got = LZ4_decompress_safe(
-            reinterpret_cast<const char*>(payload.data()), reinterpret_cast<char*>(out.data()),
-            static_cast<int>(payload.size()), static_cast<int>(decoded_size));
+        const int got = LZ4_decompress_safe(reinterpret_cast<const char*>(payload.data()),
+                                            reinterpret_cast<char*>(out.data()),
+                                            static_cast<int>(payload.size()), static_cast<int>(decoded_size));
         if (got < 0)
             damaged("not an LZ4 block");
         left_ = out;
@@ -157,15 +166,16 @@ private:
     }
 
     [[noreturn]] void damaged(const char* why) const {
-        fail(Error(ErrorKind::bad_input, fmt::format("the payload of a compressed block is damaged: {}", why)));
+        fail(Error(ErrorKind::bad_input,
+                   fmt::format("the payload of a compressed block is damaged: {}", why)));
     }
 };
 
 class CompressedBlocksSink final : public Sink {
 public:
     explicit CompressedBlocksSink(Sink& compressed)
-        : compressed_(compressed),
-          block_(hash_bytes + header_bytes + static_cast<std::size_t>(LZ4_compressBound(written_block_bytes))) {
+        : compressed_(compressed), block_(hash_bytes + header_bytes +
+                                          static_cast<std::size_t>(LZ4_compressBound(written_block_bytes))) {
         pending_.reserve(written_block_bytes);
     }
 
@@ -194,8 +204,8 @@ private:
         std::uint8_t* const payload = header + header_bytes;
         const int room = static_cast<int>(block_.size() - hash_bytes - header_bytes);
         const int size =
-            LZ4_compress_default(reinterpret_cast<const char*>(pending_.data()), reinterpret_cast<char*>(payload),
-                                 static_cast<int>(pending_.size()), room);
+            LZ4_compress_default(reinterpret_cast<const char*>(pending_.data()),
+                                 reinterpret_cast<char*>(payload), static_cast<int>(pending_.size()), room);
         if (size <= 0)
             throw Error(ErrorKind::defect, "LZ4 cannot compress a block");
         const std::size_t hashed = header_bytes + static_cast<std::size_t>(size);

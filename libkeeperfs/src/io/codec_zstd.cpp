@@ -2,12 +2,13 @@
 #include "keeperfs/io/codecs.h"
 #include "keeperfs/io/window.h"
 
+#include <zstd.h>
+
 #include <algorithm>
 #include <limits>
 #include <new>
 #include <utility>
 #include <vector>
-#include <zstd.h>
 
 namespace keeperfs::io {
 
@@ -82,8 +83,8 @@ public:
         set(ZSTD_c_compressionLevel, level);
         set(ZSTD_c_checksumFlag, 1);
         set(ZSTD_c_contentSizeFlag, 0);
-        // With workers the input is cut into jobs by the level alone; without any it is not cut. So one worker at
-        // least, and the bytes are the same on every machine.
+        // With workers the input is cut into jobs by the level alone; without any it is not cut. So one
+        // worker at least, and the bytes are the same on every machine.
         constexpr unsigned most = std::numeric_limits<int>::max();
         set(ZSTD_c_nbWorkers, static_cast<int>(std::clamp(threads, 1U, most)));
     }
@@ -120,7 +121,8 @@ private:
 
     static std::size_t require(std::size_t result) {
         if (ZSTD_isError(result) != 0)
-            throw Error(ErrorKind::defect, fmt::format("zstd cannot compress: {}", ZSTD_getErrorName(result)));
+            throw Error(ErrorKind::defect,
+                        fmt::format("zstd cannot compress: {}", ZSTD_getErrorName(result)));
         return result;
     }
 };
