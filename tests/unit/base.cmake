@@ -1,1 +1,5 @@
-target_sources(unit_tests PRIVATE test_base_text.cpp test_base_error.cpp)
+target_sources(unit_tests PRIVATE
+  test_base_cityhash.cpp
+  test_base_error.cpp
+  test_base_siphash.cpp
+  test_base_text.cpp)

@@ -1,2 +1,5 @@
 kfs_room(keeper
-  PUBLIC_HEADERS digest.h file_names.h releases.h snapshot.h snapshot_format.h snapshot_reader.h snapshot_writer.h)
+  SOURCES digest.cpp file_names.cpp releases.cpp snapshot_reader.cpp snapshot_writer.cpp
+  PRIVATE_HEADERS ch_encoding.h path_check.h
+  PUBLIC_HEADERS cluster_config.h digest.h file_names.h releases.h snapshot.h snapshot_format.h snapshot_reader.h
+                 snapshot_writer.h)

@@ -20,13 +20,16 @@ KEEPERFS_EXPORT std::string text_of(Release release);
 inline constexpr Release oldest_known_release{21, 8};
 inline constexpr Release newest_known_release{26, 9};
 
-/// The snapshot version that a server of this release writes unless told otherwise.
+/// The snapshot version that a server of this release writes unless told otherwise. Releases before the
+/// oldest known count as that one, here and below, releases after the newest as the newest.
 KEEPERFS_EXPORT int default_snapshot_version(Release release);
 /// The newest that it reads.
 KEEPERFS_EXPORT int newest_readable_snapshot_version(Release release);
-/// The digest version that it computes; 0 where none, or where the exact form is not established (24.1, 24.2).
+/// The digest version that it computes; 0 where none, or where the exact form is not established
+/// (24.1, 24.2).
 KEEPERFS_EXPORT int digest_version_of(Release release);
-/// The first release that reads a snapshot version (and every later one does).
+/// The first known release that reads a snapshot version (and every later one does). Error(usage) for a
+/// version that none reads.
 KEEPERFS_EXPORT Release first_reader(int snapshot_version);
 
 } // namespace keeperfs::keeper

@@ -54,6 +54,7 @@ inline constexpr std::size_t least_acl_map_entry_bytes = 12;
 inline constexpr std::size_t least_node_bytes = 78;
 inline constexpr std::size_t least_session_bytes = 16;
 inline constexpr std::size_t least_authentication_bytes = 2;
+inline constexpr std::uint8_t metadata_type_raw = 1; ///< known to the servers, never seen
 inline constexpr std::uint8_t metadata_type_logical = 2;
 inline constexpr std::uint32_t zstd_magic = 0xfd2fb528; // little-endian
 } // namespace snapshot_format
