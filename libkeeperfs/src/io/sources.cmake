@@ -1,6 +1,25 @@
 kfs_room(io
-  SOURCES atomic_output.cpp cancel.cpp
+  SOURCES
+    atomic_output.cpp
+    cancel.cpp
     codec_compressed_blocks.cpp
+    codec_gzip.cpp
+    codec_snappy_java.cpp
     codec_zstd.cpp
-    file_source.cpp filesystem.cpp source.cpp window.cpp
-  PUBLIC_HEADERS atomic_output.h cancel.h codecs.h file_source.h filesystem.h progress.h source.h window.h)
+    file_source.cpp
+    filesystem.cpp
+    limited_source.cpp
+    source.cpp
+    window.cpp
+  PRIVATE_HEADERS
+    channel.h
+    stages.h
+  PUBLIC_HEADERS
+    atomic_output.h
+    cancel.h
+    codecs.h
+    file_source.h
+    filesystem.h
+    progress.h
+    source.h
+    window.h)

@@ -1,24 +1,37 @@
 kfs_room(zookeeper
   SOURCES
+    data_dir.cpp
+    digest.cpp
+    jute.cpp
     node_stream.cpp
     quota.cpp
     replay.cpp
     restore.cpp
     snapshot_loader.cpp
+    snapshot_reader.cpp
+    tail_scan.cpp
     touched.cpp
     tree_state.cpp
+    txn.cpp
+    txn_decoder.cpp
+    txnlog_reader.cpp
     znode_kind.cpp
   PRIVATE_HEADERS
     acl_table.h
+    digest.h
+    jute.h
     log_walk.h
+    node_path.h
     owner.h
     paths.h
     quota.h
     replay.h
     restored_state.h
     snapshot_loader.h
+    tail_scan.h
     touched.h
     tree_state.h
+    txn_decoder.h
   PUBLIC_HEADERS
     data_dir.h
     restore.h

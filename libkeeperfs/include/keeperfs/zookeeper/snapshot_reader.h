@@ -73,12 +73,14 @@ private:
     std::uint64_t nodes_ = 0;
     std::size_t node_bytes_ = 0; ///< of the record handed out last; consumed by the next call
     bool has_root_ = false;
+    bool ended_ = false;
 
     void read_header();
     void read_sessions();
     void read_acls();
-    void read_trailer();
-    void read_seal();
+    void end_nodes();
+    void read_first_seal();
+    void read_optional_sections();
 };
 
 } // namespace keeperfs::zookeeper

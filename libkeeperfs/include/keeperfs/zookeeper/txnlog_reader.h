@@ -44,7 +44,7 @@ private:
     std::uint64_t end_offset_ = 0, torn_bytes_ = 0;
     bool ended_ = false;
 
-    void stop(TxnLogEnd how);
+    Bytes next_body();
     void examine_tail();
 };
 
