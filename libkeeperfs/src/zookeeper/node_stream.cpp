@@ -23,6 +23,16 @@ struct NodeStream::State {
     NodeId next_id = 0;
     std::uint64_t metered = 0;
 
+    /// Runs f and gives its errors the snapshot's name.
+    template <class F> auto named(F f) {
+        try {
+            return f();
+        } catch (Error& error) {
+            error.file(restored.report.snapshot->path);
+            throw;
+        }
+    }
+
     State(io::FileSystem& file_system, const RestoredTree& tree, io::Meter* progress)
         : files(file_system), restored(tree.state()), meter(progress) {
         logs.resize(restored.report.logs.size());
@@ -32,16 +42,6 @@ struct NodeStream::State {
             source = open_snapshot(files, *restored.report.snapshot, restored.expansion_limit);
             reader = std::make_unique<SnapshotReader>(*source);
         });
-    }
-
-    /// Runs f and gives its errors the snapshot's name.
-    template <class F> auto named(F f) {
-        try {
-            return f();
-        } catch (Error& error) {
-            error.file(restored.report.snapshot->path);
-            throw;
-        }
     }
 
     std::string_view load(const StoredBytes& where, std::string& buffer) {

@@ -190,13 +190,13 @@ void Replay::apply(const TxnLogReader& reader, std::uint32_t log, const Transact
     // In the fuzzy range the snapshot may hold the outcome already; elsewhere it does not fit the tree.
     if (outcome == Outcome::done || txn.zxid <= fuzzy_until_)
         return;
-    std::uint64_t& count = outcome == Outcome::no_node ? missing_nodes_ : existing_nodes_;
+    std::uint64_t& count = outcome == Outcome::missing ? missing_nodes_ : existing_nodes_;
     if (count++ == 0)
-        note(Severity::warning, outcome == Outcome::no_node ? "replay.no-node" : "replay.node-exists",
+        note(Severity::warning, outcome == Outcome::missing ? "replay.no-node" : "replay.node-exists",
              report_.logs[log].file.path, txn.offset,
              fmt::format("transaction {} ({}) does not fit the tree: {} {}", hex(txn.zxid), name_of(operation.type),
                          escaped(as_text(operation.path)),
-                         outcome == Outcome::no_node ? "or its parent is missing" : "is there already"));
+                         outcome == Outcome::missing ? "or its parent is missing" : "is there already"));
 }
 
 void Replay::end_fuzziness(std::int64_t zxid) {

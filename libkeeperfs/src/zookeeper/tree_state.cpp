@@ -131,7 +131,7 @@ StoredBytes TreeState::stored_data(const Operation& operation, Bytes path, const
 Outcome TreeState::create(const Operation& operation, const Origin& origin) {
     const NodeId parent = find(parent_of(operation.path));
     if (parent == no_node)
-        return Outcome::no_node;
+        return Outcome::missing;
     const AclTable::Index acl = acls.intern(as_text(operation.acl));
     const std::int64_t owner = owner_for(operation, origin.session);
     if (const NodeId existing = find(operation.path); existing != no_node) {
@@ -142,7 +142,7 @@ Outcome TreeState::create(const Operation& operation, const Origin& origin) {
         node.acl = acl;
         acls.add_use(acl);
         mend_parent(parent, operation.parent_cversion, origin.zxid);
-        return Outcome::node_exists;
+        return Outcome::exists;
     }
     mend_parent(parent, operation.parent_cversion, origin.zxid);
 
@@ -175,12 +175,12 @@ Outcome TreeState::remove(Bytes path_bytes, const Origin& origin) {
             .hint("The log is damaged or not ZooKeeper's. Stop before it with --until-zxid, or give other files.");
     const NodeId parent = find(parent_of(path_bytes));
     if (parent == no_node)
-        return Outcome::no_node;
+        return Outcome::missing;
     // Also when the node is missing: a fuzzy snapshot can show the parent before and the children after the removal.
     change(parent, [&](ChangedNode& node) { node.stat.pzxid = std::max(node.stat.pzxid, origin.zxid); });
     const NodeId id = find(path_bytes);
     if (id == no_node)
-        return Outcome::no_node;
+        return Outcome::missing;
     --links[parent].children;
     remove_subtree(id, path);
     if (const auto target = quota_target(path, quota_limits_name))
@@ -239,7 +239,7 @@ Outcome TreeState::set_data(const Operation& operation, const Origin& origin) {
     const Bytes path = normalised(operation.path);
     const NodeId id = find(path);
     if (id == no_node)
-        return Outcome::no_node;
+        return Outcome::missing;
     std::int64_t size_change = static_cast<std::int64_t>(operation.data.size());
     change(id, [&](ChangedNode& node) {
         size_change -= node.data.size;
@@ -256,7 +256,7 @@ Outcome TreeState::set_data(const Operation& operation, const Origin& origin) {
 Outcome TreeState::set_acl(const Operation& operation) {
     const NodeId id = find(normalised(operation.path));
     if (id == no_node)
-        return Outcome::no_node;
+        return Outcome::missing;
     change(id, [&](ChangedNode& node) {
         acls.remove_use(node.acl);
         node.acl = acls.intern(as_text(operation.acl));

@@ -78,7 +78,7 @@ struct NodeLinks {
     std::uint32_t change = unchanged; ///< place in TreeState::changed, or one of the two above
 };
 
-enum class Outcome : std::uint8_t { done, no_node, node_exists };
+enum class Outcome : std::uint8_t { done, missing, exists };
 
 /// The record that an operation comes from.
 struct Origin {
