@@ -32,7 +32,8 @@ T chosen(const std::string& word, const std::array<std::pair<const char*, T>, N>
     return table.front().second;
 }
 
-template <class T> T parsed(const char* option, const std::optional<T>& value, const std::string& text, const char* form) {
+template <class T>
+T parsed(const char* option, const std::optional<T>& value, const std::string& text, const char* form) {
     if (!value)
         throw Error(ErrorKind::usage, fmt::format("{}: {} is not {}", option, keeperfs::escaped(text), form));
     return *value;
@@ -40,7 +41,8 @@ template <class T> T parsed(const char* option, const std::optional<T>& value, c
 
 std::string tidy_path(const std::string& path) {
     if (!path.starts_with('/') || path == "/" || path.find("//") != std::string::npos)
-        throw Error(ErrorKind::usage, fmt::format("--drop-path: {} is no path of a znode below the root", keeperfs::escaped(path)));
+        throw Error(ErrorKind::usage, fmt::format("--drop-path: {} is no path of a znode below the root",
+                                                  keeperfs::escaped(path)));
     return path.ends_with('/') ? path.substr(0, path.size() - 1) : path;
 }
 
@@ -48,85 +50,137 @@ std::string tidy_path(const std::string& path) {
 
 void Options::add_to(CLI::App& app) {
     auto& source = conversion_.source;
-    app.add_option("--zookeeper-logs-dir", source.logs_dir, "ZooKeeper's directory version-2 with files log.<zxid> (required)")
-        ->type_name("DIR")->group(where);
+    app.add_option("--zookeeper-logs-dir", source.logs_dir,
+                   "Where the files log.<zxid> lie: version-2 (required)")
+        ->type_name("DIR")
+        ->group(where);
     app.add_option("--zookeeper-snapshots-dir", source.snapshots_dir,
-                   "ZooKeeper's directory version-2 with files snapshot.<zxid>, often the same (required)")
-        ->type_name("DIR")->group(where);
+                   "Where the files snapshot.<zxid> lie, often the same (required)")
+        ->type_name("DIR")
+        ->group(where);
     app.add_option("--output-dir", conversion_.output_dir, "Keeper's snapshot directory (required)")
-        ->type_name("DIR")->group(where);
+        ->type_name("DIR")
+        ->group(where);
 
-    auto* version = app.add_option("--snapshot-version", snapshot_version_,
-                                   "Snapshot format, 3 to 9 (default 5, which Keeper 22.7 and later read)")
-                        ->type_name("N")->check(CLI::Range(keeper::snapshot_version::oldest_written, keeper::snapshot_version::newest))
-                        ->group(target);
-    app.add_option("--for-keeper", for_keeper_, "Write what this release of Keeper itself writes, for example 25.3")
-        ->type_name("RELEASE")->excludes(version)->group(target);
-    app.add_option("--digest-version", digest_version_, "Store the tree's digest: 1, 2, 4 or 5 (default 0: none; a server computes its own)")
-        ->type_name("N")->check(CLI::IsMember({0, 1, 2, 4, 5}))->group(target);
-    app.add_option("--codec", codec_, "zstd (default), or lz4 for the ClickHouse blocks of old releases")
-        ->type_name("CODEC")->check(CLI::IsMember({"zstd", "lz4"}))->group(target);
+    app.add_option("--snapshot-version", snapshot_version_,
+                   "Snapshot format, 3 to 9 (default 5: for Keeper 22.7 and later)")
+        ->type_name("N")
+        ->check(CLI::Range(keeper::snapshot_version::oldest_written, keeper::snapshot_version::newest)
+                    .description(""))
+        ->group(target);
+    app.add_option("--for-keeper", for_keeper_, "Write what this release itself writes, for example 25.3")
+        ->type_name("RELEASE")
+        ->group(target);
+    app.add_option("--digest-version", digest_version_, "Store a digest: 1, 2, 4, 5 (default 0: none)")
+        ->type_name("N")
+        ->check(CLI::IsMember({0, 1, 2, 4, 5}).description(""))
+        ->group(target);
+    app.add_option("--codec", codec_, "zstd (default), or lz4: ClickHouse blocks, for 21.10 and older")
+        ->type_name("CODEC")
+        ->check(CLI::IsMember({"zstd", "lz4"}).description(""))
+        ->group(target);
     app.add_option("--compression-level", conversion_.compression_level, "Level of zstd, 1 to 19 (default 3)")
-        ->type_name("N")->check(CLI::Range(1, 19))->group(target);
+        ->type_name("N")
+        ->check(CLI::Range(1, 19).description(""))
+        ->group(target);
 
     app.add_option("--sessions", sessions_, "keep (default), or drop: ephemeral nodes go too")
-        ->type_name("POLICY")->check(CLI::IsMember({"keep", "drop"}))->group(mapping);
+        ->type_name("POLICY")
+        ->check(CLI::IsMember({"keep", "drop"}).description(""))
+        ->group(mapping);
     app.add_option("--special-nodes", special_nodes_,
-                   "Containers and TTL nodes: auto (default: kept where the snapshot version holds them), persistent, or fail")
-        ->type_name("POLICY")->check(CLI::IsMember({"auto", "persistent", "fail"}))->group(mapping);
-    app.add_option("--acl-policy", acl_policy_, "ACLs with schemes that Keeper does not know: keep (default), open, or fail")
-        ->type_name("POLICY")->check(CLI::IsMember({"keep", "open", "fail"}))->group(mapping);
-    app.add_option("--acl-map", acl_map_,
-                   "Replace ACL entries, for example 'sasl:*=world:anyone:cdrwa'; the target is world or digest; repeatable")
-        ->type_name("FROM=TO")->expected(1)->take_all()->group(mapping);
+                   "Containers and TTL nodes: auto (default), persistent, fail")
+        ->type_name("POLICY")
+        ->check(CLI::IsMember({"auto", "persistent", "fail"}).description(""))
+        ->group(mapping);
+    app.add_option("--acl-policy", acl_policy_,
+                   "ACLs of schemes unknown to Keeper: keep (default), open, fail")
+        ->type_name("POLICY")
+        ->check(CLI::IsMember({"keep", "open", "fail"}).description(""))
+        ->group(mapping);
+    app.add_option("--acl-map", acl_map_, "Replace ACL entries: 'sasl:*=world:anyone:cdrwa'; repeatable")
+        ->type_name("FROM=TO")
+        ->expected(1)
+        ->take_all()
+        ->group(mapping);
     app.add_option("--drop-path", conversion_.drop_paths, "Leave out this znode and all below it; repeatable")
-        ->type_name("PATH")->expected(1)->take_all()->group(mapping);
+        ->type_name("PATH")
+        ->expected(1)
+        ->take_all()
+        ->group(mapping);
 
-    app.add_option("--until-zxid", until_zxid_, "Leave out transactions after this zxid (decimal, or hexadecimal with 0x)")
-        ->type_name("ZXID")->group(until);
-    app.add_option("--until-time", until_time_,
-                   "Leave out transactions from the first one later than this: 2026-11-24T14:05:00Z, or milliseconds since 1970")
-        ->type_name("TIME")->group(until);
+    app.add_option("--until-zxid", until_zxid_, "Leave out transactions after this zxid (0x... or decimal)")
+        ->type_name("ZXID")
+        ->group(until);
+    app.add_option("--until-time", until_time_, "Leave out what is later, for example 2026-11-24T14:05:00Z")
+        ->type_name("TIME")
+        ->group(until);
 
-    app.add_flag("--allow-fuzzy", source.allow_fuzzy, "Take a snapshot whose logs do not cover the time of its writing")->group(safety);
+    app.add_flag("--allow-fuzzy", source.allow_fuzzy, "Take a snapshot whose logs do not cover its writing")
+        ->group(safety);
     app.add_flag("--allow-gap", source.allow_gap, "Go on over missing transactions")->group(safety);
     app.add_flag("--allow-digest-mismatch", source.allow_digest_mismatch,
-                 "Go on where the tree differs from the digest that ZooKeeper recorded")->group(safety);
-    app.add_flag("--trust-empty", source.trust_empty, "Without a snapshot, replay the logs over an empty tree")->group(safety);
-    app.add_flag("--force", conversion_.force, "Write beside newer snapshots or changelogs of a Keeper; replace a file of the same name")
+                 "Go on where the tree differs from ZooKeeper's own digest")
+        ->group(safety);
+    app.add_flag("--trust-empty", source.trust_empty,
+                 "Without a snapshot, replay the logs over an empty tree")
+        ->group(safety);
+    app.add_flag("--force", conversion_.force,
+                 "Write beside a Keeper's newer files; replace one of the same name")
         ->group(safety);
     app.add_flag("--dry-run", conversion_.dry_run, "Do all but write")->group(safety);
 
-    app.add_option("--digest-charset", digest_charset_, "Charset of the ZooKeeper server's JVM in digests: auto (default), utf-8, ascii")
-        ->type_name("CHARSET")->check(CLI::IsMember({"auto", "utf-8", "ascii"}))->group(reading);
-    app.add_flag("--emulate-353-ttl", conversion_.emulate_353_ttl, "Negative owners are TTL nodes as ZooKeeper 3.5.3 wrote them")
+    app.add_option("--digest-charset", digest_charset_,
+                   "Charset of the server's JVM: auto (default), utf-8, ascii")
+        ->type_name("CHARSET")
+        ->check(CLI::IsMember({"auto", "utf-8", "ascii"}).description(""))
+        ->group(reading);
+    app.add_flag("--emulate-353-ttl", conversion_.emulate_353_ttl,
+                 "Read negative owners as TTL nodes of ZooKeeper 3.5.3")
         ->group(reading);
     app.add_option("--expansion-limit", source.expansion_limit,
-                   "How many times its file's size a compressed snapshot may hold (default 200)")
-        ->type_name("N")->check(CLI::Range(1, 1'000'000))->group(reading);
+                   "How far a compressed snapshot may expand (default 200 times)")
+        ->type_name("N")
+        ->check(CLI::Range(1, 1'000'000).description(""))
+        ->group(reading);
     app.add_option("--threads", conversion_.threads, "Threads for compression (default: one a core)")
-        ->type_name("N")->check(CLI::Range(1, 1024))->group(reading);
+        ->type_name("N")
+        ->check(CLI::Range(1, 1024).description(""))
+        ->group(reading);
 
     console.add_to(app);
-    app.add_option("--report", report_file, "Write the report as JSON to this file too")->type_name("FILE")->group("Output");
+    app.add_option("--report", report_file, "Write the report as JSON to this file too")
+        ->type_name("FILE")
+        ->group("Output");
 }
 
 void Options::choose_versions(ZooKeeperToKeeperOptions& options) const {
+    if (!for_keeper_.empty() && snapshot_version_)
+        throw Error(ErrorKind::usage,
+                    "--for-keeper chooses the snapshot version; give it or --snapshot-version, not both");
     if (!for_keeper_.empty()) {
-        const auto release = parsed("--for-keeper", keeper::parse_release(for_keeper_), for_keeper_, "a release such as 25.3");
+        const auto release =
+            parsed("--for-keeper", keeper::parse_release(for_keeper_), for_keeper_, "a release such as 25.3");
         options.snapshot_version = keeper::default_snapshot_version(release);
         options.digest_version = keeper::digest_version_of(release);
-        if (release < keeper::oldest_known_release || options.snapshot_version < keeper::snapshot_version::oldest_written)
-            throw Error(ErrorKind::usage, fmt::format("--for-keeper: {} is older than 21.11, the oldest release that can be written for", for_keeper_));
+        if (release < keeper::oldest_known_release ||
+            options.snapshot_version < keeper::snapshot_version::oldest_written)
+            throw Error(
+                ErrorKind::usage,
+                fmt::format(
+                    "--for-keeper: {} is older than 21.11, the oldest release that can be written for",
+                    for_keeper_));
         if (release > keeper::newest_known_release)
-            throw Error(ErrorKind::usage, fmt::format("--for-keeper: nothing is known of {}; the newest known release is {}", for_keeper_,
-                                                      keeper::text_of(keeper::newest_known_release)));
+            throw Error(ErrorKind::usage,
+                        fmt::format("--for-keeper: nothing is known of {}; the newest known release is {}",
+                                    for_keeper_, keeper::text_of(keeper::newest_known_release)));
     }
     options.snapshot_version = snapshot_version_.value_or(options.snapshot_version);
     options.digest_version = digest_version_.value_or(options.digest_version);
     if (options.digest_version != 0 && options.snapshot_version < keeper::snapshot_version::zxid_and_digest)
-        throw Error(ErrorKind::usage, fmt::format("--digest-version: snapshot version {} stores no digest; it came with {}",
-                                                  options.snapshot_version, keeper::snapshot_version::zxid_and_digest));
+        throw Error(ErrorKind::usage,
+                    fmt::format("--digest-version: snapshot version {} stores no digest; it came with {}",
+                                options.snapshot_version, keeper::snapshot_version::zxid_and_digest));
 }
 
 ZooKeeperToKeeperOptions Options::conversion() const {
@@ -140,22 +194,26 @@ ZooKeeperToKeeperOptions Options::conversion() const {
     choose_versions(options);
     options.codec = codec_ == "lz4" ? keeper::SnapshotCodec::lz4_blocks : keeper::SnapshotCodec::zstd;
     options.sessions = sessions_ == "drop" ? SessionPolicy::drop : SessionPolicy::keep;
-    options.special_nodes = chosen<SpecialNodePolicy, 3>(special_nodes_, {{{"auto", SpecialNodePolicy::automatic},
-                                                                           {"persistent", SpecialNodePolicy::persistent},
-                                                                           {"fail", SpecialNodePolicy::fail}}});
-    options.acls = chosen<AclPolicy, 3>(acl_policy_, {{{"keep", AclPolicy::keep}, {"open", AclPolicy::open}, {"fail", AclPolicy::fail}}});
+    options.special_nodes =
+        chosen<SpecialNodePolicy, 3>(special_nodes_, {{{"auto", SpecialNodePolicy::automatic},
+                                                       {"persistent", SpecialNodePolicy::persistent},
+                                                       {"fail", SpecialNodePolicy::fail}}});
+    options.acls = chosen<AclPolicy, 3>(
+        acl_policy_, {{{"keep", AclPolicy::keep}, {"open", AclPolicy::open}, {"fail", AclPolicy::fail}}});
     options.source.digest_charset = chosen<zookeeper::DigestCharsetChoice, 3>(
         digest_charset_, {{{"auto", zookeeper::DigestCharsetChoice::automatic},
                            {"utf-8", zookeeper::DigestCharsetChoice::utf8},
                            {"ascii", zookeeper::DigestCharsetChoice::ascii}}});
     if (!until_zxid_.empty())
-        options.source.until_zxid = parsed("--until-zxid", keeperfs::parse_zxid(until_zxid_), until_zxid_, "a zxid");
+        options.source.until_zxid =
+            parsed("--until-zxid", keeperfs::parse_zxid(until_zxid_), until_zxid_, "a zxid");
     if (!until_time_.empty())
         options.source.until_time_ms = parsed("--until-time", keeperfs::parse_time(until_time_), until_time_,
                                               "a time such as 2026-11-24T14:05:00Z");
     for (const std::string& text : acl_map_)
-        options.acl_map.push_back(parsed("--acl-map", parse_acl_rule(text), text,
-                                         "SCHEME:ID=world:anyone[:PERMS] or SCHEME:ID=digest:USER:HASH[:PERMS]"));
+        options.acl_map.push_back(
+            parsed("--acl-map", parse_acl_rule(text), text,
+                   "SCHEME:ID=world:anyone[:PERMS] or SCHEME:ID=digest:USER:HASH[:PERMS]"));
     for (std::string& path : options.drop_paths)
         path = tidy_path(path);
     return options;

@@ -1,7 +1,7 @@
 #pragma once
-#include "keeperfs/convert/zookeeper_to_keeper.h"
-
 #include "console/console.h"
+
+#include "keeperfs/convert/zookeeper_to_keeper.h"
 
 #include <CLI/CLI.hpp>
 

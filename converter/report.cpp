@@ -1,9 +1,9 @@
 #include "report.h"
 
+#include "console/console.h"
+
 #include "keeperfs/base/text.h"
 #include "keeperfs/io/filesystem.h"
-
-#include "console/console.h"
 
 #include <fmt/format.h>
 
@@ -31,10 +31,18 @@ private:
     ReportStyle style_;
     std::string out_;
 
-    std::string styled(std::string_view text, Style style) const { return console::styled(text, style, style_.colored); }
+    std::string styled(std::string_view text, Style style) const {
+        return console::styled(text, style, style_.colored);
+    }
     void heading(std::string_view text) { out_ += styled(text, Style::bold) + "\n"; }
-    template <class... Args> void line(std::string_view name, fmt::format_string<Args...> form, Args&&... args) {
-        out_ += fmt::format("  {:<14} {}\n", name, fmt::format(form, std::forward<Args>(args)...));
+    void paragraph(const std::string& lead, std::string_view text) {
+        out_ += "  " + console::wrapped(lead + std::string(text), 5) + "\n";
+    }
+    template <class... Args>
+    void line(std::string_view name, fmt::format_string<Args...> form, Args&&... args) {
+        constexpr std::size_t indent = 17;
+        out_ += fmt::format("  {:<14} {}\n", name,
+                            console::wrapped(fmt::format(form, std::forward<Args>(args)...), indent));
     }
 
     void input(const zookeeper::RestoreReport& source) {
@@ -44,21 +52,24 @@ private:
         else
             line("snapshot", "none; the built-in tree");
         for (const zookeeper::UsedLog& log : source.logs)
-            line("log", "{} ({} applied)", escaped(log.file.path), counted(log.transactions, "transaction", "transactions"));
+            line("log", "{} ({} applied)", escaped(log.file.path),
+                 counted(log.transactions, "transaction", "transactions"));
         for (const zookeeper::PassedOver& file : source.passed_over)
             line("passed over", "{}: {}", escaped(io::name_of(file.file)), file.reason);
         if (source.fuzzy_until > source.snapshot_zxid)
             line("zxid", "{} in the snapshot (with parts up to {}), {} at the end", hex(source.snapshot_zxid),
                  hex(source.fuzzy_until), hex(source.last_zxid));
         else
-            line("zxid", "{} in the snapshot, {} at the end", hex(source.snapshot_zxid), hex(source.last_zxid));
+            line("zxid", "{} in the snapshot, {} at the end", hex(source.snapshot_zxid),
+                 hex(source.last_zxid));
         if (source.digests_compared == 0) {
             line("digests", "none could be compared (ZooKeeper before 3.6, or digests were off)");
             return;
         }
         const bool all = source.digests_agreed == source.digests_compared;
         line("digests", "{}{}",
-             styled(fmt::format("{} of {} agree with ZooKeeper's own", grouped(source.digests_agreed), grouped(source.digests_compared)),
+             styled(fmt::format("{} of {} agree with ZooKeeper's own", grouped(source.digests_agreed),
+                                grouped(source.digests_compared)),
                     all ? Style::green : Style::red),
              source.digests_in_ascii ? " (computed with an ASCII charset)" : "");
     }
@@ -77,12 +88,14 @@ private:
         std::uint64_t kept = 0;
         for (const convert::SpecialNode& node : report.special_nodes)
             kept += node.kept ? 1 : 0;
-        heading(fmt::format("Containers and TTL nodes: {} kept, {} persistent now", kept, report.special_nodes.size() - kept));
+        heading(fmt::format("Containers and TTL nodes: {} kept, {} persistent now", kept,
+                            report.special_nodes.size() - kept));
         const std::size_t most = style_.verbose ? report.special_nodes.size() : 10;
         for (std::size_t i = 0; i < std::min(most, report.special_nodes.size()); ++i) {
             const convert::SpecialNode& node = report.special_nodes[i];
             const bool ttl = node.kind == zookeeper::ZnodeKind::ttl;
-            line(ttl ? "TTL" : "container", "{}{}: {}", escaped(node.path), ttl ? fmt::format(" ({} ms)", node.ttl_ms) : "",
+            line(ttl ? "TTL" : "container", "{}{}: {}", escaped(node.path),
+                 ttl ? fmt::format(" ({} ms)", node.ttl_ms) : "",
                  node.kept ? "kept" : "persistent, " + node.reason);
         }
         more(report.special_nodes.size(), most);
@@ -98,7 +111,7 @@ private:
             return;
         heading("Different from ZooKeeper");
         for (const convert::Change& change : report.changes) {
-            out_ += fmt::format("  {} {}\n", styled(grouped(change.count), Style::yellow), change.message);
+            paragraph(fmt::format("{}: ", styled(grouped(change.count), Style::yellow)), change.message);
             const std::size_t shown = std::min<std::size_t>(change.examples.size(), style_.verbose ? 10 : 3);
             for (std::size_t i = 0; i < shown; ++i)
                 line("", "{}", escaped(change.examples[i]));
@@ -112,10 +125,11 @@ private:
         for (const auto* list : {&report.source.findings, &report.findings})
             for (const Finding& finding : *list) {
                 const Style style = finding.severity == Severity::note ? Style::plain : Style::yellow;
-                out_ += fmt::format("  {}: {}{}{}{}\n", styled(finding.code, style),
-                                    finding.file.empty() ? "" : escaped(io::name_of(finding.file)) + ": ",
-                                    finding.offset ? fmt::format("at byte {}: ", *finding.offset) : "", finding.message,
-                                    finding.hint.empty() ? "." : ". " + finding.hint);
+                paragraph(styled(finding.code, style) + ": ",
+                          fmt::format("{}{}{}{}",
+                                      finding.file.empty() ? "" : escaped(io::name_of(finding.file)) + ": ",
+                                      finding.offset ? fmt::format("at byte {}: ", *finding.offset) : "",
+                                      finding.message, finding.hint.empty() ? "." : ". " + finding.hint));
             }
     }
 
@@ -123,11 +137,14 @@ private:
         heading(report.written ? "Written, read back and found equal" : "Not written (--dry-run)");
         line("file", "{}", escaped(report.output_file));
         if (report.written) {
-            line("size", "{} ({} before compression)", size_text(report.output_bytes), size_text(report.uncompressed_bytes));
+            line("size", "{} ({} before compression)", size_text(report.output_bytes),
+                 size_text(report.uncompressed_bytes));
             line("sha256", "{}", report.output_sha256);
         }
         line("format", "snapshot version {}, {}; read by Keeper {}", report.snapshot_version,
-             report.digest_version == 0 ? "no digest stored" : fmt::format("digest {} (version {})", hex(report.digest), report.digest_version),
+             report.digest_version == 0
+                 ? "no digest stored"
+                 : fmt::format("digest {} (version {})", hex(report.digest), report.digest_version),
              report.readable_by);
         line("log index", "{} (term 1), zxid {}", report.log_index, hex(report.source.last_zxid));
         line("took", "{:.2f} s, {} of memory at most", report.seconds, size_text(report.peak_memory_bytes));
@@ -136,10 +153,12 @@ private:
     void next_steps(const std::vector<std::string>& steps) {
         heading("Next");
         for (std::size_t i = 0; i < steps.size(); ++i)
-            out_ += fmt::format("  {}. {}\n", i + 1, steps[i]);
+            paragraph(fmt::format("{}. ", i + 1), steps[i]);
     }
 };
 
 } // namespace
 
-std::string to_text(const convert::ZooKeeperToKeeperReport& report, ReportStyle style) { return TextReport(style).of(report); }
+std::string to_text(const convert::ZooKeeperToKeeperReport& report, ReportStyle style) {
+    return TextReport(style).of(report);
+}

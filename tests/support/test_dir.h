@@ -44,6 +44,8 @@ inline void write_file(const std::filesystem::path& path, std::string_view conte
         throw std::runtime_error("cannot write " + path.string());
 }
 /// A file or directory of tests/golden.
-inline std::filesystem::path golden(const std::string& name) { return std::filesystem::path(KFS_GOLDEN_DIR) / name; }
+inline std::filesystem::path golden(const std::string& name) {
+    return std::filesystem::path(KFS_GOLDEN_DIR) / name;
+}
 
 } // namespace keeperfs::test

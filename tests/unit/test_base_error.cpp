@@ -10,9 +10,10 @@ TEST_CASE("an error says first what, then where, then what to do") {
                             .found("2147483647", "at most 512")
                             .file("snapshot.1a3")
                             .hint("Give an older snapshot with its logs.");
-    CHECK(std::string(error.what()) ==
-          "snapshot.1a3: at byte 81234: the data length does not fit (expected at most 512, found 2147483647). "
-          "Give an older snapshot with its logs.");
+    CHECK(
+        std::string(error.what()) ==
+        "snapshot.1a3: at byte 81234: the data length does not fit (expected at most 512, found 2147483647). "
+        "Give an older snapshot with its logs.");
     CHECK(error.exit_code() == 4);
 }
 

@@ -10,7 +10,9 @@ using tree::NodeId;
 using tree::PathTable;
 
 namespace {
-std::string path(std::size_t i) { return "/tables/t" + std::to_string(i % 97) + "/parts/p" + std::to_string(i); }
+std::string path(std::size_t i) {
+    return "/tables/t" + std::to_string(i % 97) + "/parts/p" + std::to_string(i);
+}
 } // namespace
 
 TEST_CASE("a table built in bulk finds every path and nothing else") {

@@ -14,13 +14,19 @@ namespace console {
 void ConsoleOptions::add_to(CLI::App& app) {
     constexpr const char* group = "Output";
     app.add_option("--format", format, "Report on standard output: text (default) or json")
-        ->type_name("FORMAT")->check(CLI::IsMember({"text", "json"}))->group(group);
+        ->type_name("FORMAT")
+        ->check(CLI::IsMember({"text", "json"}).description(""))
+        ->group(group);
     app.add_flag("--quiet", quiet, "No report in text; errors only")->group(group);
     app.add_flag("--verbose", verbose, "Every example and file in the text")->group(group);
-    app.add_option("--color", color, "auto (default: on a terminal, unless NO_COLOR is set), always, never")
-        ->type_name("WHEN")->check(CLI::IsMember({"auto", "always", "never"}))->group(group);
+    app.add_option("--color", color, "auto (default: on a terminal, without NO_COLOR), always, never")
+        ->type_name("WHEN")
+        ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
+        ->group(group);
     app.add_option("--progress", progress, "auto (default: on a terminal), always, never")
-        ->type_name("WHEN")->check(CLI::IsMember({"auto", "always", "never"}))->group(group);
+        ->type_name("WHEN")
+        ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
+        ->group(group);
 }
 
 bool ConsoleOptions::colored() const {
@@ -55,6 +61,26 @@ std::string styled(std::string_view text, Style style, bool colored) {
         break;
     }
     return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
+}
+
+std::string wrapped(std::string_view text, std::size_t indent) {
+    constexpr std::size_t width = 100;
+    std::string out;
+    std::size_t column = indent;
+    while (!text.empty()) {
+        const std::size_t word = std::min(text.find(' '), text.size());
+        if (!out.empty() && column + 1 + word > width) {
+            out += '\n' + std::string(indent, ' ');
+            column = indent;
+        } else if (!out.empty()) {
+            out += ' ';
+            ++column;
+        }
+        out += text.substr(0, word);
+        column += word;
+        text.remove_prefix(std::min(word + 1, text.size()));
+    }
+    return out;
 }
 
 void print(std::string_view text) {

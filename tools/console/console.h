@@ -24,6 +24,10 @@ enum class Style { plain, bold, green, yellow, red };
 /// The text in that style, where styles are wanted.
 std::string styled(std::string_view text, Style style, bool colored);
 
+/// Breaks a paragraph at blanks so that lines end before column 100; every line after the first begins with
+/// `indent` blanks. A word that is longer stays whole: paths must be copied as they are.
+std::string wrapped(std::string_view text, std::size_t indent);
+
 /// Writes to standard output; throws Error(bad_output) when that fails (a full disk, a closed pipe).
 void print(std::string_view text);
 

@@ -65,13 +65,16 @@ int run_program(CLI::App& app, int argc, char** argv, const std::function<int()>
     } catch (const CLI::ParseError& error) {
         return error.get_exit_code() == 0 ? app.exit(error) : usage_error(app, error, argc, argv);
     } catch (const Error& error) {
-        return complain(app, error.kind() == ErrorKind::usage ? fmt::format("{}\nTry '{} --help'.", error.what(), app.get_name())
-                                                              : error.what(),
+        return complain(app,
+                        error.kind() == ErrorKind::usage
+                            ? fmt::format("{}\nTry '{} --help'.", error.what(), app.get_name())
+                            : error.what(),
                         error.kind());
     } catch (const std::bad_alloc&) {
         return complain(app, "out of memory; nothing was left behind", ErrorKind::defect);
     } catch (const std::exception& error) {
-        return complain(app, fmt::format("a defect in this program: {}. Please report it.", error.what()), ErrorKind::defect);
+        return complain(app, fmt::format("a defect in this program: {}. Please report it.", error.what()),
+                        ErrorKind::defect);
     }
 }
 

@@ -7,8 +7,9 @@ class App;
 
 namespace console {
 
-/// Parses the command line, runs `body`, and turns whatever happens into a message on standard error and the exit code of
-/// the house: body's own value, or the kind of the Error that it throws. SIGINT and SIGTERM end the library's jobs.
+/// Parses the command line, runs `body`, and turns whatever happens into a message on standard error and the
+/// exit code of the house: body's own value, or the kind of the Error that it throws. SIGINT and SIGTERM end
+/// the library's jobs.
 int run_program(CLI::App& app, int argc, char** argv, const std::function<int()>& body);
 
 } // namespace console

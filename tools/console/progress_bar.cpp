@@ -20,14 +20,16 @@ constexpr std::string_view clear_line = "\r\x1b[K";
 std::string line(const char* stage, std::uint64_t done, std::uint64_t total, double seconds) {
     std::string text = fmt::format("{}: {}", stage, keeperfs::size_text(done));
     if (total > 0)
-        text += fmt::format(" of {} ({}%)", keeperfs::size_text(total), std::min<std::uint64_t>(100, done * 100 / total));
+        text += fmt::format(" of {} ({}%)", keeperfs::size_text(total),
+                            std::min<std::uint64_t>(100, done * 100 / total));
     if (seconds < 0.3 || done == 0)
         return text;
     const double rate = static_cast<double>(done) / seconds;
     text += fmt::format(", {}/s", keeperfs::size_text(static_cast<std::uint64_t>(rate)));
     if (total > done)
-        text += fmt::format(", {} left", keeperfs::duration_text(std::chrono::duration_cast<std::chrono::nanoseconds>(
-                                             std::chrono::duration<double>(static_cast<double>(total - done) / rate))));
+        text += fmt::format(", {} left",
+                            keeperfs::duration_text(std::chrono::duration_cast<std::chrono::nanoseconds>(
+                                std::chrono::duration<double>(static_cast<double>(total - done) / rate))));
     return text;
 }
 

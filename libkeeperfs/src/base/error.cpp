@@ -58,17 +58,17 @@ ErrorKind Error::kind() const noexcept { return detail_->kind; }
 const std::string& Error::message() const noexcept { return detail_->message; }
 const std::optional<std::string>& Error::file() const noexcept { return detail_->file; }
 const std::optional<std::uint64_t>& Error::offset() const noexcept { return detail_->offset; }
-const std::optional<std::uint64_t>& Error::compressed_offset() const noexcept { return detail_->compressed_offset; }
+const std::optional<std::uint64_t>& Error::compressed_offset() const noexcept {
+    return detail_->compressed_offset;
+}
 const std::optional<std::string>& Error::got() const noexcept { return detail_->got; }
 const std::optional<std::string>& Error::wanted() const noexcept { return detail_->wanted; }
 const std::optional<std::string>& Error::advice() const noexcept { return detail_->advice; }
 const char* Error::what() const noexcept { return detail_->sentence.c_str(); }
 
-void Error::refresh() {
+std::string Error::finding() const {
     const Detail& d = *detail_;
     std::string out;
-    if (d.file)
-        out += escaped(*d.file) + ": ";
     if (d.offset && d.compressed_offset)
         out += fmt::format("at byte {} of the decompressed data (byte {} of the file): ", *d.offset,
                            *d.compressed_offset);
@@ -79,10 +79,15 @@ void Error::refresh() {
     out += d.message;
     if (d.got)
         out += fmt::format(" (expected {}, found {})", *d.wanted, *d.got);
+    return out;
+}
+
+void Error::refresh() {
+    std::string out = (detail_->file ? escaped(*detail_->file) + ": " : "") + finding();
     if (!out.empty() && out.back() != '.')
         out += '.';
-    if (d.advice)
-        out += " " + *d.advice;
+    if (detail_->advice)
+        out += " " + *detail_->advice;
     detail_->sentence = std::move(out);
 }
 

@@ -96,7 +96,9 @@ JsonWriter& JsonWriter::null() {
     return *this;
 }
 
-std::string_view JsonWriter::view() const noexcept { return {state_->buffer.GetString(), state_->buffer.GetSize()}; }
+std::string_view JsonWriter::view() const noexcept {
+    return {state_->buffer.GetString(), state_->buffer.GetSize()};
+}
 
 void JsonWriter::clear() {
     state_->buffer.Clear();

@@ -27,7 +27,9 @@ Sha256::Sha256(Sha256&&) noexcept = default;
 Sha256& Sha256::operator=(Sha256&&) noexcept = default;
 Sha256::~Sha256() = default;
 
-void Sha256::update(Bytes bytes) { require(EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size())); }
+void Sha256::update(Bytes bytes) {
+    require(EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()));
+}
 
 std::string Sha256::hex_digest() {
     std::array<std::uint8_t, EVP_MAX_MD_SIZE> raw{};

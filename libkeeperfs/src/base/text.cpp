@@ -166,7 +166,8 @@ std::optional<std::int64_t> parse_zxid(std::string_view text) {
     if (is_hex)
         text.remove_prefix(2);
     std::int64_t value = 0;
-    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value, is_hex ? 16 : 10);
+    const auto [end, problem] =
+        std::from_chars(text.data(), text.data() + text.size(), value, is_hex ? 16 : 10);
     if (problem != std::errc() || end != text.data() + text.size() || value < 0)
         return std::nullopt;
     return value;
@@ -213,7 +214,8 @@ std::optional<std::int64_t> parse_time(std::string_view text) {
         parts[i] = *value;
     }
     const auto [year, month, day, hour, minute, second] = parts;
-    const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+    const std::chrono::year_month_day date{std::chrono::year(year),
+                                           std::chrono::month(static_cast<unsigned>(month)),
                                            std::chrono::day(static_cast<unsigned>(day))};
     if (!date.ok() || hour > 23 || minute > 59 || second > 60)
         return std::nullopt;

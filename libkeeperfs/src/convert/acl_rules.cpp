@@ -20,7 +20,8 @@ std::optional<std::int32_t> parse_permissions(std::string_view letters) {
                                                        {'a', tree::permission::admin}};
     std::int32_t bits = 0;
     for (const char letter : letters) {
-        const auto* const found = std::ranges::find(known, letter, [](const auto& entry) { return entry.first; });
+        const auto* const found =
+            std::ranges::find(known, letter, [](const auto& entry) { return entry.first; });
         if (found == std::end(known))
             return std::nullopt;
         bits |= found->second;
@@ -30,20 +31,22 @@ std::optional<std::int32_t> parse_permissions(std::string_view letters) {
 
 std::pair<std::string_view, std::string_view> split(std::string_view text, char at) {
     const std::size_t place = text.find(at);
-    return place == std::string_view::npos
-               ? std::pair(text, std::string_view())
-               : std::pair(text.substr(0, place), text.substr(place + 1));
+    return place == std::string_view::npos ? std::pair(text, std::string_view())
+                                           : std::pair(text.substr(0, place), text.substr(place + 1));
 }
 
 /// What a session of Keeper can prove: a digest, or being super; world needs no proof.
-bool keeper_knows(std::string_view scheme) { return scheme == "world" || scheme == "digest" || scheme == "super"; }
+bool keeper_knows(std::string_view scheme) {
+    return scheme == "world" || scheme == "digest" || scheme == "super";
+}
 
 std::string text_of(const tree::Acl& acl) { return escaped(fmt::format("{}:{}", acl.scheme, acl.id)); }
 
 void apply_rules(tree::AclList& list, const std::vector<AclRule>& rules) {
     for (tree::Acl& acl : list) {
         const auto rule = std::ranges::find_if(rules, [&](const AclRule& candidate) {
-            return candidate.from_scheme == acl.scheme && (candidate.from_id == "*" || candidate.from_id == acl.id);
+            return candidate.from_scheme == acl.scheme &&
+                   (candidate.from_id == "*" || candidate.from_id == acl.id);
         });
         if (rule != rules.end())
             acl = {rule->to_permissions.value_or(acl.permissions), rule->to_scheme, rule->to_id};
@@ -102,8 +105,8 @@ AclMapping::AclMapping(const zookeeper::RestoredTree& tree, const ZooKeeperToKee
         if (uses > 0 && !options.acl_map.empty()) {
             apply_rules(list, options.acl_map);
             if (list != tree.acls()[i])
-                changes.add("acl.mapped", "nodes whose ACL was changed as --acl-map says", text_of(tree.acls()[i].front()),
-                            uses);
+                changes.add("acl.mapped", "nodes whose ACL was changed as --acl-map says",
+                            text_of(tree.acls()[i].front()), uses);
         }
         for (const tree::Acl& acl : list) {
             if (uses == 0 || keeper_knows(acl.scheme))
@@ -112,14 +115,17 @@ AclMapping::AclMapping(const zookeeper::RestoredTree& tree, const ZooKeeperToKee
                 refused.push_back(fmt::format("{} ({})", text_of(acl), counted(uses, "node", "nodes")));
             else if (options.acls == AclPolicy::keep)
                 changes.add("acl.foreign-scheme",
-                            "nodes with an ACL of a scheme that Keeper does not know; kept, but no session can match it, so "
+                            "nodes with an ACL of a scheme that Keeper does not know; kept, but no session "
+                            "can match it, so "
                             "only super reaches what nothing else in the list allows",
                             text_of(acl), uses);
         }
         if (options.acls == AclPolicy::open && uses > 0 &&
             !std::ranges::all_of(list, [](const tree::Acl& acl) { return keeper_knows(acl.scheme); })) {
-            changes.add("acl.opened", "nodes whose ACL has a scheme that Keeper does not know; they are open to everybody now",
-                        text_of(list.front()), uses);
+            changes.add(
+                "acl.opened",
+                "nodes whose ACL has a scheme that Keeper does not know; they are open to everybody now",
+                text_of(list.front()), uses);
             list.clear();
         }
         const bool open = list.empty() || tree::is_open(list) || uses == 0;
@@ -131,8 +137,10 @@ AclMapping::AclMapping(const zookeeper::RestoredTree& tree, const ZooKeeperToKee
         ids_.push_back(open ? 0 : id);
     }
     if (!refused.empty())
-        throw Error(ErrorKind::refused, fmt::format("ACLs with schemes that Keeper does not know: {}", fmt::join(refused, ", ")))
-            .hint("Map them with --acl-map, keep them with --acl-policy keep (only super will match), or open them with "
+        throw Error(ErrorKind::refused,
+                    fmt::format("ACLs with schemes that Keeper does not know: {}", fmt::join(refused, ", ")))
+            .hint("Map them with --acl-map, keep them with --acl-policy keep (only super will match), or "
+                  "open them with "
                   "--acl-policy open.");
 }
 

@@ -1,8 +1,8 @@
 #pragma once
+#include "convert/change_log.h"
+
 #include "keeperfs/convert/zookeeper_to_keeper.h"
 #include "keeperfs/keeper/snapshot.h"
-
-#include "convert/change_log.h"
 
 #include <cstdint>
 #include <vector>
@@ -13,10 +13,13 @@ namespace keeperfs::convert {
 class AclMapping {
 public:
     /// Throws Error(refused) for foreign schemes under AclPolicy::fail.
-    AclMapping(const zookeeper::RestoredTree& tree, const ZooKeeperToKeeperOptions& options, ChangeLog& changes);
+    AclMapping(const zookeeper::RestoredTree& tree, const ZooKeeperToKeeperOptions& options,
+               ChangeLog& changes);
 
     /// Keeper's id for a place in RestoredTree::acls(); 0 is open.
-    std::uint64_t id_of(std::uint32_t acl) const noexcept { return acl == zookeeper::unknown_acl ? 0 : ids_[acl]; }
+    std::uint64_t id_of(std::uint32_t acl) const noexcept {
+        return acl == zookeeper::unknown_acl ? 0 : ids_[acl];
+    }
     const std::vector<keeper::AclMapEntry>& entries() const noexcept { return entries_; }
 
 private:

@@ -13,7 +13,8 @@ namespace keeperfs::convert {
 class ChangeLog {
 public:
     /// `message` says in one sentence what became of these; it is taken from the first call.
-    void add(std::string_view code, std::string_view message, std::string_view example, std::uint64_t count = 1) {
+    void add(std::string_view code, std::string_view message, std::string_view example,
+             std::uint64_t count = 1) {
         const auto found = by_code_.find(code);
         Change& change = found != by_code_.end() ? changes_[found->second] : append(code, message);
         change.count += count;
@@ -21,7 +22,8 @@ public:
             change.examples.emplace_back(example);
     }
     void add(Change change) {
-        Change& own = by_code_.contains(change.code) ? changes_[by_code_[change.code]] : append(change.code, change.message);
+        Change& own = by_code_.contains(change.code) ? changes_[by_code_[change.code]]
+                                                     : append(change.code, change.message);
         own.count += change.count;
         for (std::string& example : change.examples)
             if (own.examples.size() < most_examples)

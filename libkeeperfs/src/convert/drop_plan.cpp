@@ -5,7 +5,8 @@ namespace keeperfs::convert {
 using tree::no_node;
 using tree::NodeId;
 
-DropPlan::DropPlan(const zookeeper::RestoredTree& tree, const std::vector<std::string>& paths, bool drop_ephemerals) {
+DropPlan::DropPlan(const zookeeper::RestoredTree& tree, const std::vector<std::string>& paths,
+                   bool drop_ephemerals) {
     const zookeeper::TreeLinks links(tree);
     std::vector<NodeId> tops = drop_ephemerals ? links.ephemerals() : std::vector<NodeId>();
     for (const std::string& path : paths) {

@@ -8,11 +8,12 @@
 
 namespace keeperfs::convert {
 
-/// Which znodes are left out, and how many children each parent loses by it. Known before the first node is written,
-/// since a parent's numChildren and the number of nodes come first.
+/// Which znodes are left out, and how many children each parent loses by it. Known before the first node is
+/// written, since a parent's numChildren and the number of nodes come first.
 class DropPlan {
 public:
-    DropPlan(const zookeeper::RestoredTree& tree, const std::vector<std::string>& paths, bool drop_ephemerals);
+    DropPlan(const zookeeper::RestoredTree& tree, const std::vector<std::string>& paths,
+             bool drop_ephemerals);
 
     bool drops(tree::NodeId id) const noexcept { return !dropped_.empty() && dropped_[id]; }
     std::uint32_t lost_children(tree::NodeId id) const noexcept {
@@ -21,7 +22,9 @@ public:
     }
     std::uint64_t kept_nodes() const noexcept { return kept_; }
     std::uint64_t dropped_nodes() const noexcept { return live_ - kept_; }
-    const std::vector<std::string>& missing_paths() const noexcept { return missing_; } ///< named, but not in the tree
+    const std::vector<std::string>& missing_paths() const noexcept {
+        return missing_;
+    } ///< named, but not in the tree
 
 private:
     std::vector<bool> dropped_; ///< empty: nothing is dropped

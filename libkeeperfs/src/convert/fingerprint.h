@@ -1,7 +1,7 @@
 #pragma once
-#include "keeperfs/keeper/snapshot.h"
-
 #include "base/xxhash.h"
+
+#include "keeperfs/keeper/snapshot.h"
 
 #include <array>
 #include <cstdint>
@@ -9,8 +9,9 @@
 
 namespace keeperfs::convert {
 
-/// Running hashes over nodes in the order of a file, one for each batch. What was meant to be written and what was read
-/// back give the same hashes only when every field of every node is the same, in the same order.
+/// Running hashes over nodes in the order of a file, one for each batch. What was meant to be written and
+/// what was read back give the same hashes only when every field of every node is the same, in the same
+/// order.
 class Fingerprints {
 public:
     static constexpr std::uint64_t nodes_per_batch = 4096;
@@ -46,7 +47,9 @@ private:
     std::uint64_t running_ = 0, nodes_ = 0;
     std::vector<std::uint64_t> batches_;
 
-    static std::uint64_t unsigned_of(std::int64_t value) noexcept { return static_cast<std::uint64_t>(value); }
+    static std::uint64_t unsigned_of(std::int64_t value) noexcept {
+        return static_cast<std::uint64_t>(value);
+    }
     static std::uint64_t pair_of(std::int32_t a, std::int32_t b) noexcept {
         return (std::uint64_t{static_cast<std::uint32_t>(a)} << 32) | static_cast<std::uint32_t>(b);
     }

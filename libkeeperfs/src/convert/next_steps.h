@@ -7,6 +7,7 @@
 namespace keeperfs::convert {
 
 /// What an administrator does with the result, in order.
-std::vector<std::string> next_steps(const ZooKeeperToKeeperReport& report, const ZooKeeperToKeeperOptions& options);
+std::vector<std::string> next_steps(const ZooKeeperToKeeperReport& report,
+                                    const ZooKeeperToKeeperOptions& options);
 
 } // namespace keeperfs::convert

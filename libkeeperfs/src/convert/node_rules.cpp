@@ -22,15 +22,16 @@ bool NodeRules::map(const zookeeper::RestoredNode& from, keeper::SnapshotNode& t
         map_owner(from, to);
     data_bytes_ += from.data.size();
     if (from.data_is_null)
-        changes_.add("data.null-became-empty", "nodes without data (null) have empty data now; Keeper knows no null",
-                     as_text(to.path));
+        changes_.add("data.null-became-empty",
+                     "nodes without data (null) have empty data now; Keeper knows no null", as_text(to.path));
     if (from.acl == zookeeper::unknown_acl)
-        changes_.add("acl.unknown-opened", "nodes whose ACL was in no table are open to everybody now", as_text(to.path));
+        changes_.add("acl.unknown-opened", "nodes whose ACL was in no table are open to everybody now",
+                     as_text(to.path));
     return true;
 }
 
-/// ZooKeeper stores how many children were ever created (C), which is also the next sequential number, and shows clients
-/// 2C - N for N children, in 32-bit arithmetic. Keeper stores both numbers as they are shown.
+/// ZooKeeper stores how many children were ever created (C), which is also the next sequential number, and
+/// shows clients 2C - N for N children, in 32-bit arithmetic. Keeper stores both numbers as they are shown.
 void NodeRules::map_counters(const zookeeper::RestoredNode& from, keeper::SnapshotNode& to) {
     const std::int64_t created = from.stat.cversion;
     const std::int64_t shown = 2 * created - std::int64_t{from.children};
@@ -42,7 +43,8 @@ void NodeRules::map_counters(const zookeeper::RestoredNode& from, keeper::Snapsh
                      as_text(to.path));
     if (created < 0 && !as_text(from.path).starts_with("/zookeeper/"))
         changes_.add("sequence.negative",
-                     "nodes whose sequence counter is negative (it wrapped around); kept, but Keeper writes the number of the "
+                     "nodes whose sequence counter is negative (it wrapped around); kept, but Keeper writes "
+                     "the number of the "
                      "next sequential child in another form than ZooKeeper",
                      as_text(to.path));
 }
@@ -76,17 +78,20 @@ std::string NodeRules::reason_not_kept(zookeeper::OwnerMeaning meaning, std::int
 
 void NodeRules::map_special(const zookeeper::RestoredNode& from, zookeeper::OwnerMeaning meaning,
                             keeper::SnapshotNode& to) {
-    SpecialNode special{std::string(as_text(to.path)), meaning.kind, meaning.ttl_ms, from.stat.ephemeral_owner, false,
-                        reason_not_kept(meaning, to.num_children)};
+    SpecialNode special{
+        std::string(as_text(to.path)), meaning.kind, meaning.ttl_ms,
+        from.stat.ephemeral_owner,     false,        reason_not_kept(meaning, to.num_children)};
     special.kept = special.reason.empty();
-    to.stat.ephemeral_owner = special.kept && meaning.kind == ZnodeKind::container ? tree::container_owner : 0;
+    to.stat.ephemeral_owner =
+        special.kept && meaning.kind == ZnodeKind::container ? tree::container_owner : 0;
     if (special.kept && meaning.kind == ZnodeKind::ttl) {
         to.ttl_ms = meaning.ttl_ms;
         // Keeper keeps the TTL where other nodes keep their counter.
         if (to.seq_num != 0)
-            changes_.add("sequence.lost-under-ttl",
-                         "TTL nodes that once had children lose their sequence counter; Keeper allows them none",
-                         special.path);
+            changes_.add(
+                "sequence.lost-under-ttl",
+                "TTL nodes that once had children lose their sequence counter; Keeper allows them none",
+                special.path);
         to.seq_num = 0;
     }
     special_nodes_.push_back(std::move(special));

@@ -1,10 +1,10 @@
 #pragma once
-#include "keeperfs/convert/zookeeper_to_keeper.h"
-#include "keeperfs/keeper/snapshot.h"
-
 #include "convert/acl_rules.h"
 #include "convert/change_log.h"
 #include "convert/drop_plan.h"
+
+#include "keeperfs/convert/zookeeper_to_keeper.h"
+#include "keeperfs/keeper/snapshot.h"
 
 #include <cstdint>
 #include <map>
@@ -13,7 +13,8 @@
 
 namespace keeperfs::convert {
 
-/// What a znode of ZooKeeper becomes in Keeper. Everything that a client sees stays; what cannot stay is counted.
+/// What a znode of ZooKeeper becomes in Keeper. Everything that a client sees stays; what cannot stay is
+/// counted.
 class NodeRules {
 public:
     NodeRules(const ZooKeeperToKeeperOptions& options, const AclMapping& acls, const DropPlan& drops,
@@ -42,7 +43,8 @@ private:
 
     void map_counters(const zookeeper::RestoredNode& from, keeper::SnapshotNode& to);
     void map_owner(const zookeeper::RestoredNode& from, keeper::SnapshotNode& to);
-    void map_special(const zookeeper::RestoredNode& from, zookeeper::OwnerMeaning meaning, keeper::SnapshotNode& to);
+    void map_special(const zookeeper::RestoredNode& from, zookeeper::OwnerMeaning meaning,
+                     keeper::SnapshotNode& to);
     std::string reason_not_kept(zookeeper::OwnerMeaning meaning, std::int32_t children) const;
 };
 

@@ -126,7 +126,10 @@ void write_special_nodes(JsonWriter& json, const std::vector<SpecialNode>& nodes
 void write_changes(JsonWriter& json, const std::vector<Change>& changes) {
     json.key("changes").begin_array();
     for (const Change& change : changes) {
-        json.begin_object().member("code", change.code).member("count", change.count).member("message", change.message);
+        json.begin_object()
+            .member("code", change.code)
+            .member("count", change.count)
+            .member("message", change.message);
         json.key("examples").begin_array();
         for (const std::string& example : change.examples)
             json.text(example);
@@ -167,7 +170,9 @@ void write_output(JsonWriter& json, const ZooKeeperToKeeperReport& report) {
         .member("digest_version", report.digest_version);
     if (report.digest_version != 0)
         json.member("digest", hex(report.digest));
-    json.member("session_id_counter", hex(report.session_id_counter)).member("readable_by", report.readable_by).end_object();
+    json.member("session_id_counter", hex(report.session_id_counter))
+        .member("readable_by", report.readable_by)
+        .end_object();
 }
 
 } // namespace

@@ -1,13 +1,13 @@
 #include "convert/snapshot_output.h"
 
+#include "io/stages.h"
+
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/sha256.h"
 #include "keeperfs/base/text.h"
 #include "keeperfs/keeper/digest.h"
 #include "keeperfs/keeper/snapshot_reader.h"
 #include "keeperfs/keeper/snapshot_writer.h"
-
-#include "io/stages.h"
 
 #include <fmt/format.h>
 
@@ -40,7 +40,8 @@ private:
 
 [[noreturn]] void not_as_meant(const std::string& what) {
     throw Error(ErrorKind::bad_output, "the written snapshot, read back, is not what was meant: " + what)
-        .hint("The disk or its driver is not to be trusted, or this is a defect of the program. Nothing was kept; try another "
+        .hint("The disk or its driver is not to be trusted, or this is a defect of the program. Nothing was "
+              "kept; try another "
               "file system.");
 }
 
@@ -123,12 +124,15 @@ std::string verify_snapshot(io::Source& file, const SnapshotParts& parts, const 
         fingerprints.finish();
         expect_equal(nodes, parts.node_count, "the number of nodes");
         expect_equal(digest, header.digest, "the digest of the nodes");
-        const auto [read, wanted] = std::ranges::mismatch(fingerprints.batches(), meant.fingerprints.batches());
+        const auto [read, wanted] =
+            std::ranges::mismatch(fingerprints.batches(), meant.fingerprints.batches());
         if (read != fingerprints.batches().end() || wanted != meant.fingerprints.batches().end())
-            not_as_meant(fmt::format("a node after number {} differs", (read - fingerprints.batches().begin()) *
-                                                                           static_cast<std::ptrdiff_t>(Fingerprints::nodes_per_batch)));
+            not_as_meant(fmt::format("a node after number {} differs",
+                                     (read - fingerprints.batches().begin()) *
+                                         static_cast<std::ptrdiff_t>(Fingerprints::nodes_per_batch)));
         expect_equal(reader.sessions(), parts.sessions, "the list of sessions");
-        expect_equal(reader.cluster_configuration().has_value(), false, "the absence of a cluster configuration");
+        expect_equal(reader.cluster_configuration().has_value(), false,
+                     "the absence of a cluster configuration");
         expect_equal(reader.unknown_bytes(), std::uint64_t{0}, "the end of the file");
     } catch (const Error& error) {
         if (error.kind() == ErrorKind::bad_input)

@@ -1,10 +1,10 @@
 #pragma once
 // A Keeper snapshot goes to disk: encoded, compressed, and read back before it counts.
+#include "convert/fingerprint.h"
+
 #include "keeperfs/convert/zookeeper_to_keeper.h"
 #include "keeperfs/io/source.h"
 #include "keeperfs/keeper/snapshot.h"
-
-#include "convert/fingerprint.h"
 
 #include <cstdint>
 #include <functional>
@@ -30,12 +30,13 @@ struct WrittenSnapshot {
 /// Produces the nodes in order; false after the last.
 using NextNode = std::function<bool(keeper::SnapshotNode&)>;
 
-/// Encodes on one thread while the calling one compresses. `sessions` is asked for after the last node, when the owners
-/// of all ephemerals are known. `into` is not finished.
+/// Encodes on one thread while the calling one compresses. `sessions` is asked for after the last node, when
+/// the owners of all ephemerals are known. `into` is not finished.
 WrittenSnapshot write_snapshot(io::Sink& into, const SnapshotParts& parts, const NextNode& next,
                                const std::function<std::vector<tree::Session>()>& sessions);
 
 /// Reads a written file back. Throws Error(bad_output) where it is not what was meant. -> its SHA-256.
-std::string verify_snapshot(io::Source& file, const SnapshotParts& parts, const WrittenSnapshot& meant, io::Meter* meter);
+std::string verify_snapshot(io::Source& file, const SnapshotParts& parts, const WrittenSnapshot& meant,
+                            io::Meter* meter);
 
 } // namespace keeperfs::convert

@@ -8,12 +8,13 @@
 
 namespace keeperfs::convert {
 
-/// Before anything is read: the directory exists, is not ZooKeeper's own, and no changelog lies where a Keeper would
-/// replay it on top. Throws Error(bad_output, refused). -> temporary files of dead runs.
+/// Before anything is read: the directory exists, is not ZooKeeper's own, and no changelog lies where a
+/// Keeper would replay it on top. Throws Error(bad_output, refused). -> temporary files of dead runs.
 std::vector<Finding> check_target(io::FileSystem& files, const ZooKeeperToKeeperOptions& options);
 
 /// Once the index is known: no snapshot that a Keeper would prefer. Throws Error(refused).
-void check_existing_snapshots(io::FileSystem& files, const ZooKeeperToKeeperOptions& options, std::uint64_t index);
+void check_existing_snapshots(io::FileSystem& files, const ZooKeeperToKeeperOptions& options,
+                              std::uint64_t index);
 
 /// snapshot_<index>.bin.zstd, or .bin for LZ4 blocks.
 std::string output_path(const ZooKeeperToKeeperOptions& options, std::uint64_t index);

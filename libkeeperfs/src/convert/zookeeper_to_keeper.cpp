@@ -1,5 +1,13 @@
 #include "keeperfs/convert/zookeeper_to_keeper.h"
 
+#include "convert/acl_rules.h"
+#include "convert/change_log.h"
+#include "convert/drop_plan.h"
+#include "convert/next_steps.h"
+#include "convert/node_rules.h"
+#include "convert/snapshot_output.h"
+#include "convert/target.h"
+
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
 #include "keeperfs/io/atomic_output.h"
@@ -8,14 +16,6 @@
 #include "keeperfs/keeper/cluster_config.h"
 #include "keeperfs/keeper/digest.h"
 #include "keeperfs/keeper/releases.h"
-
-#include "convert/acl_rules.h"
-#include "convert/change_log.h"
-#include "convert/drop_plan.h"
-#include "convert/next_steps.h"
-#include "convert/node_rules.h"
-#include "convert/snapshot_output.h"
-#include "convert/target.h"
 
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -27,8 +27,9 @@ namespace keeperfs::convert {
 
 namespace {
 
-/// ZooKeeper deletes ephemerals of unknown sessions at its next start; Keeper would keep them for ever, as nothing expires
-/// a session that does not exist. So such a session is listed, and expires unless its client comes back.
+/// ZooKeeper deletes ephemerals of unknown sessions at its next start; Keeper would keep them for ever, as
+/// nothing expires a session that does not exist. So such a session is listed, and expires unless its client
+/// comes back.
 constexpr std::int64_t orphan_timeout_ms = 30'000;
 /// What stands in place of a timeout that no server would expire.
 constexpr std::int64_t least_timeout_ms = 1'000;
@@ -71,7 +72,8 @@ public:
         report_.acls = parts.acls.size();
         report_.sessions = parts.sessions.size();
         if (drops.dropped_nodes() > 0)
-            changes_.add("nodes.dropped", "nodes left out (--drop-path, --sessions drop); their parents' cversion, pzxid and "
+            changes_.add("nodes.dropped",
+                         "nodes left out (--drop-path, --sessions drop); their parents' cversion, pzxid and "
                          "counters stay as ZooKeeper showed them",
                          fmt::format("{}", fmt::join(options_.drop_paths, " ")), drops.dropped_nodes());
         describe_output(parts);
@@ -101,7 +103,8 @@ private:
                     fmt::format("{} an ACL that is in no table and that no log mends:{}",
                                 counted(missing, "node has", "nodes have"), examples))
             .file(report_.source.snapshot ? report_.source.snapshot->path : options_.source.snapshots_dir)
-            .hint("The logs that created them are missing, or the file is damaged. Use an older snapshot with its logs or another "
+            .hint("The logs that created them are missing, or the file is damaged. Use an older snapshot "
+                  "with its logs or another "
                   "server's files; --acl-policy open makes these nodes open to everybody.");
     }
 
@@ -122,22 +125,25 @@ private:
             if (++count <= 20)
                 paths.push_back("\n  " + escaped(path));
         }
-        throw Error(ErrorKind::refused, fmt::format("the tree has {} at or below /keeper, which Keeper keeps for itself:{}{}",
-                                                    counted(count, "node", "nodes"), fmt::join(paths, ""),
-                                                    count > paths.size() ? "\n  ..." : ""))
-            .hint("Move them in ZooKeeper before the conversion, or leave them out with --drop-path /keeper.");
+        throw Error(ErrorKind::refused,
+                    fmt::format("the tree has {} at or below /keeper, which Keeper keeps for itself:{}{}",
+                                counted(count, "node", "nodes"), fmt::join(paths, ""),
+                                count > paths.size() ? "\n  ..." : ""))
+            .hint(
+                "Move them in ZooKeeper before the conversion, or leave them out with --drop-path /keeper.");
     }
 
-    SnapshotParts parts_without_nodes(const zookeeper::RestoredTree& tree, const AclMapping& acls, const DropPlan& drops,
-                                      std::uint64_t index) {
+    SnapshotParts parts_without_nodes(const zookeeper::RestoredTree& tree, const AclMapping& acls,
+                                      const DropPlan& drops, std::uint64_t index) {
         SnapshotParts parts;
         parts.header.version = options_.snapshot_version;
         parts.header.last_log_index = index;
         parts.header.last_log_term = 1;
         parts.header.metadata_configuration = keeper::empty_cluster_configuration();
         parts.header.zxid = tree.report().last_zxid;
-        parts.header.digest_version =
-            options_.snapshot_version >= keeper::snapshot_version::zxid_and_digest ? options_.digest_version : 0;
+        parts.header.digest_version = options_.snapshot_version >= keeper::snapshot_version::zxid_and_digest
+                                          ? options_.digest_version
+                                          : 0;
         parts.header.session_id_counter = counter_above(tree.greatest_session_id());
         parts.acls = acls.entries();
         parts.node_count = drops.kept_nodes();
@@ -146,13 +152,15 @@ private:
 
     static std::int64_t counter_above(std::int64_t greatest) {
         if (greatest == INT64_MAX)
-            throw Error(ErrorKind::refused, "a session has the greatest possible id, so no further id can be handed out")
+            throw Error(ErrorKind::refused,
+                        "a session has the greatest possible id, so no further id can be handed out")
                 .hint("Leave the sessions out with --sessions drop.");
         return std::max<std::int64_t>(greatest + 1, 1);
     }
 
     /// One more reading, for what must be known before the first byte is written.
-    void survey(const zookeeper::RestoredTree& tree, const AclMapping& acls, const DropPlan& drops, SnapshotParts& parts) {
+    void survey(const zookeeper::RestoredTree& tree, const AclMapping& acls, const DropPlan& drops,
+                SnapshotParts& parts) {
         start("surveying the tree", tree);
         NodeRules rules(options_, acls, drops, tree.sessions());
         zookeeper::NodeStream stream(files_, tree, meter_);
@@ -171,21 +179,27 @@ private:
         for (const SpecialNode& node : special_nodes)
             if (!node.kept && ++lost <= 20)
                 list += fmt::format("\n  {} ({}: {})", escaped(node.path),
-                                    node.kind == zookeeper::ZnodeKind::container ? "container" : "TTL node", node.reason);
+                                    node.kind == zookeeper::ZnodeKind::container ? "container" : "TTL node",
+                                    node.reason);
         if (lost > 0)
-            throw Error(ErrorKind::refused,
-                        fmt::format("{} become persistent:{}{}", counted(lost, "container or TTL node would", "container and TTL nodes would"),
-                                    list, lost > 20 ? "\n  ..." : ""))
-                .hint("Choose a newer --snapshot-version (8 holds TTL nodes, 9 containers too), or accept it with --special-nodes auto.");
+            throw Error(ErrorKind::refused, fmt::format("{} become persistent:{}{}",
+                                                        counted(lost, "container or TTL node would",
+                                                                "container and TTL nodes would"),
+                                                        list, lost > 20 ? "\n  ..." : ""))
+                .hint("Choose a newer --snapshot-version (8 holds TTL nodes, 9 containers too), or accept it "
+                      "with --special-nodes auto.");
     }
 
     void start(const char* stage, const zookeeper::RestoredTree& tree) {
         const auto& snapshot = tree.report().snapshot;
         if (meter_ != nullptr)
-            meter_->start(stage, snapshot && snapshot->compression == zookeeper::Compression::none ? snapshot->size : 0);
+            meter_->start(stage, snapshot && snapshot->compression == zookeeper::Compression::none
+                                     ? snapshot->size
+                                     : 0);
     }
 
-    void convert(const zookeeper::RestoredTree& tree, const AclMapping& acls, const DropPlan& drops, SnapshotParts& parts) {
+    void convert(const zookeeper::RestoredTree& tree, const AclMapping& acls, const DropPlan& drops,
+                 SnapshotParts& parts) {
         NodeRules rules(options_, acls, drops, tree.sessions());
         zookeeper::NodeStream stream(files_, tree, meter_);
         const NextNode next = [&, from = zookeeper::RestoredNode()](keeper::SnapshotNode& to) mutable {
@@ -207,12 +221,14 @@ private:
         report_.special_nodes = rules.take_special_nodes();
         for (const SpecialNode& node : report_.special_nodes)
             if (!node.kept)
-                changes_.add("special-node.became-persistent", "container and TTL nodes are persistent now", node.path);
+                changes_.add("special-node.became-persistent", "container and TTL nodes are persistent now",
+                             node.path);
         for (Change& change : rules.changes().take())
             changes_.add(std::move(change));
     }
 
-    template <class Sessions> void write_nowhere(const SnapshotParts& parts, const NextNode& next, const Sessions& sessions) {
+    template <class Sessions>
+    void write_nowhere(const SnapshotParts& parts, const NextNode& next, const Sessions& sessions) {
         struct Nowhere : io::Sink {
             void write(Bytes) override {}
             void finish() override {}
@@ -220,9 +236,11 @@ private:
         report_.uncompressed_bytes = write_snapshot(nowhere, parts, next, sessions).bytes;
     }
 
-    template <class Sessions> void write_file(const SnapshotParts& parts, const NextNode& next, const Sessions& sessions) {
+    template <class Sessions>
+    void write_file(const SnapshotParts& parts, const NextNode& next, const Sessions& sessions) {
         io::AtomicOutput output(files_, report_.output_file,
-                                options_.force ? io::FileSystem::Existing::replace : io::FileSystem::Existing::keep);
+                                options_.force ? io::FileSystem::Existing::replace
+                                               : io::FileSystem::Existing::keep);
         const auto codec = options_.codec == keeper::SnapshotCodec::zstd
                                ? io::zstd_sink(output, options_.compression_level, threads())
                                : io::compressed_blocks_sink(output);
@@ -253,8 +271,8 @@ private:
         std::vector<tree::Session> sessions;
         if (options_.sessions == SessionPolicy::drop) {
             if (!tree.sessions().empty())
-                changes_.add("sessions.dropped", "sessions left out (--sessions drop)", hex(tree.sessions().begin()->first),
-                             tree.sessions().size());
+                changes_.add("sessions.dropped", "sessions left out (--sessions drop)",
+                             hex(tree.sessions().begin()->first), tree.sessions().size());
             return sessions;
         }
         for (const auto& [id, timeout] : tree.sessions()) {
@@ -262,12 +280,14 @@ private:
             if (timeout > 0)
                 continue;
             sessions.back().timeout_ms = least_timeout_ms;
-            changes_.add("session.timeout-raised", "sessions whose timeout was not positive get one of a second", hex(id));
+            changes_.add("session.timeout-raised",
+                         "sessions whose timeout was not positive get one of a second", hex(id));
         }
         for (const auto& [id, nodes] : rules.orphan_owners()) {
             sessions.push_back({.id = id, .timeout_ms = orphan_timeout_ms, .authentications = {}});
             changes_.add("session.added",
-                         "sessions that own ephemeral nodes but stand in no table were added, so that the nodes expire; "
+                         "sessions that own ephemeral nodes but stand in no table were added, so that the "
+                         "nodes expire; "
                          "ZooKeeper would remove these nodes at its next start",
                          fmt::format("{} ({})", hex(id), counted(nodes, "node", "nodes")));
         }

@@ -12,8 +12,8 @@ namespace keeperfs::io {
 /// Thrown inside stages when another one failed; a consequence, never reported.
 struct Stopped {};
 
-/// A bounded queue between two stages. A stop throws instead of ending the stream: otherwise the next stage would take
-/// a torn stream for a whole one.
+/// A bounded queue between two stages. A stop throws instead of ending the stream: otherwise the next stage
+/// would take a torn stream for a whole one.
 template <class T> class Channel {
 public:
     explicit Channel(std::size_t capacity) : capacity_(capacity) {}

@@ -11,7 +11,8 @@ FileSource::FileSource(FileSystem& files, const std::string& path)
 
 std::size_t FileSource::read(std::span<std::uint8_t> into) {
     throw_if_cancelled();
-    const std::size_t wanted = static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), size_ - position_));
+    const std::size_t wanted =
+        static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), size_ - position_));
     const std::size_t n = file_->read_at(position_, into.first(wanted));
     if (n < wanted)
         size_ = position_ + n; // the file shrank

@@ -95,6 +95,14 @@ private:
     std::string path_;
 };
 
+/// An administrator runs us as root, and the server, which owns the directory, must be able to read the file.
+void give_to_owner_of_directory(int fd, const std::string& path) {
+    struct stat directory {};
+    if (::geteuid() == 0 && ::stat(directory_of(path).c_str(), &directory) == 0 &&
+        ::fchown(fd, directory.st_uid, directory.st_gid) != 0 && errno != EPERM)
+        fail(ErrorKind::bad_output, path, "give the file to the owner of its directory", errno);
+}
+
 class SystemFileSystem final : public FileSystem {
 public:
     std::unique_ptr<File> open_for_reading(const std::string& path) override {
@@ -108,7 +116,9 @@ public:
         const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
         if (fd < 0)
             fail(ErrorKind::bad_output, path, "create", errno);
-        return std::make_unique<SystemFile>(fd, path);
+        auto file = std::make_unique<SystemFile>(fd, path);
+        give_to_owner_of_directory(fd, path);
+        return file;
     }
     void rename(const std::string& from, const std::string& to, Existing policy) override {
         int result = 0;
@@ -116,7 +126,8 @@ public:
             result = ::rename(from.c_str(), to.c_str());
         } else {
             result = ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE);
-            // File systems without that flag (NFS, some overlays): a link fails just as atomically when `to` exists.
+            // File systems without that flag (NFS, some overlays): a link fails just as atomically when `to`
+            // exists.
             if (result != 0 && (errno == EINVAL || errno == ENOSYS)) {
                 result = ::link(from.c_str(), to.c_str());
                 if (result == 0)

@@ -1,8 +1,8 @@
 #include "keeperfs/tree/path_table.h"
 
-#include "keeperfs/base/error.h"
-
 #include "base/xxhash.h"
+
+#include "keeperfs/base/error.h"
 
 #include <algorithm>
 #include <array>
@@ -34,7 +34,8 @@ std::optional<NodeId> PathTable::build() {
     slots_ = std::make_unique_for_overwrite<NodeId[]>(capacity_);
     std::fill_n(slots_.get(), capacity_, no_node);
     used_ = 0;
-    // Slots are scattered over more memory than any cache holds; asking for a group of them ahead hides the waiting.
+    // Slots are scattered over more memory than any cache holds; asking for a group of them ahead hides the
+    // waiting.
     constexpr std::size_t group = 32;
     std::array<std::uint64_t, group> slots{};
     for (std::size_t base = 0; base < hashes_.size(); base += group) {
@@ -61,7 +62,8 @@ std::optional<NodeId> PathTable::build() {
 NodeId PathTable::find(PathHash hash) const noexcept {
     if (capacity_ == 0)
         return no_node;
-    for (std::uint64_t slot = slot_of(hash); slots_[slot] != no_node; slot = slot + 1 == capacity_ ? 0 : slot + 1)
+    for (std::uint64_t slot = slot_of(hash); slots_[slot] != no_node;
+         slot = slot + 1 == capacity_ ? 0 : slot + 1)
         if (hashes_[slots_[slot]] == hash)
             return slots_[slot];
     return no_node;

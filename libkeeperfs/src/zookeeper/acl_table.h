@@ -11,8 +11,8 @@
 
 namespace keeperfs::zookeeper {
 
-/// Each distinct ACL list once. Snapshots number their lists and logs spell them out, so a list is known by its
-/// encoded bytes; a node holds the place of its list here.
+/// Each distinct ACL list once. Snapshots number their lists and logs spell them out, so a list is known by
+/// its encoded bytes; a node holds the place of its list here.
 class AclTable {
 public:
     using Index = std::uint32_t;

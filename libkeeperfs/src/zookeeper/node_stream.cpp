@@ -1,10 +1,10 @@
 // Pass 2: the snapshot again, with the changed nodes in place of its own, then the nodes that logs created.
+#include "zookeeper/restored_state.h"
+#include "zookeeper/snapshot_loader.h"
+
 #include "keeperfs/base/error.h"
 #include "keeperfs/zookeeper/restore.h"
 #include "keeperfs/zookeeper/snapshot_reader.h"
-
-#include "zookeeper/restored_state.h"
-#include "zookeeper/snapshot_loader.h"
 
 namespace keeperfs::zookeeper {
 
@@ -54,7 +54,9 @@ struct NodeStream::State {
         buffer.resize(where.size);
         const std::span<std::uint8_t> into(reinterpret_cast<std::uint8_t*>(buffer.data()), buffer.size());
         if (log->read_at(where.offset, into) != into.size())
-            throw Error(ErrorKind::bad_input, "the file became shorter while it was read").file(name).at(where.offset);
+            throw Error(ErrorKind::bad_input, "the file became shorter while it was read")
+                .file(name)
+                .at(where.offset);
         return buffer;
     }
 
@@ -90,8 +92,8 @@ struct NodeStream::State {
             } else {
                 node.stat = stored.stat;
                 node.acl = restored.acl_numbers[stored.acl_number];
-                node.owner_is_session = stored.stat.ephemeral_owner != 0 &&
-                                        tree.sessions.contains(stored.stat.ephemeral_owner);
+                node.owner_is_session =
+                    stored.stat.ephemeral_owner != 0 && tree.sessions.contains(stored.stat.ephemeral_owner);
             }
             return true;
         }

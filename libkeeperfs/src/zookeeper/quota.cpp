@@ -2,8 +2,9 @@
 
 #include "zookeeper/paths.h"
 
-#include <charconv>
 #include <fmt/format.h>
+
+#include <charconv>
 
 namespace keeperfs::zookeeper {
 
@@ -21,14 +22,17 @@ template <class F> void for_each_ancestor_or_self(std::string_view path, F f) {
 } // namespace
 
 std::optional<std::string_view> quota_target(std::string_view path, std::string_view leaf) {
-    if (!path.starts_with(quota_root) || !path.ends_with(leaf) || path.size() <= quota_root.size() + leaf.size())
+    if (!path.starts_with(quota_root) || !path.ends_with(leaf) ||
+        path.size() <= quota_root.size() + leaf.size())
         return std::nullopt;
     path.remove_prefix(quota_root.size());
     path.remove_suffix(leaf.size());
     return path.starts_with('/') ? std::optional(path) : std::nullopt;
 }
 
-std::string stats_text(QuotaUsage usage) { return fmt::format("count={},bytes={}", usage.nodes, usage.bytes); }
+std::string stats_text(QuotaUsage usage) {
+    return fmt::format("count={},bytes={}", usage.nodes, usage.bytes);
+}
 
 std::string adjusted_stats_text(std::string_view text, QuotaUsage change) {
     // A key without a number, or a missing one, counts as -1, as in ZooKeeper's StatsTrack.
@@ -76,7 +80,8 @@ void QuotaBook::change(std::string_view path, QuotaUsage change) {
 }
 
 void QuotaBook::forget_below(std::string_view top) {
-    for (auto entry = usage_.lower_bound(top); entry != usage_.end() && entry->first.starts_with(top); ++entry)
+    for (auto entry = usage_.lower_bound(top); entry != usage_.end() && entry->first.starts_with(top);
+         ++entry)
         if (is_at_or_below(entry->first, top))
             entry->second = {};
 }

@@ -1,6 +1,6 @@
 #pragma once
-// ZooKeeper's quota statistics: the data of /zookeeper/quota<path>/zookeeper_stats, which each server keeps in memory
-// and never logs.
+// ZooKeeper's quota statistics: the data of /zookeeper/quota<path>/zookeeper_stats, which each server keeps
+// in memory and never logs.
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -14,7 +14,8 @@ inline constexpr std::string_view quota_root = "/zookeeper/quota";
 inline constexpr std::string_view quota_limits_name = "/zookeeper_limits";
 inline constexpr std::string_view quota_stats_name = "/zookeeper_stats";
 
-/// The path that a quota node is about: "/a" for "/zookeeper/quota/a/zookeeper_limits"; nullopt for other paths.
+/// The path that a quota node is about: "/a" for "/zookeeper/quota/a/zookeeper_limits"; nullopt for other
+/// paths.
 std::optional<std::string_view> quota_target(std::string_view path, std::string_view leaf);
 
 struct QuotaUsage {

@@ -1,11 +1,11 @@
 #include "zookeeper/replay.h"
 
+#include "zookeeper/log_walk.h"
+#include "zookeeper/paths.h"
+
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
 #include "keeperfs/zookeeper/snapshot_format.h"
-
-#include "zookeeper/log_walk.h"
-#include "zookeeper/paths.h"
 
 #include <fmt/format.h>
 
@@ -28,16 +28,16 @@ void check_path(const Operation& operation) {
 
 } // namespace
 
-Replay::Replay(TreeState& tree, const RestoreOptions& options, std::int64_t snapshot_zxid, std::int64_t fuzzy_until,
-               const SnapshotTrailer& trailer, RestoreReport& report)
-    : tree_(tree), options_(options), snapshot_zxid_(snapshot_zxid), fuzzy_until_(fuzzy_until), trailer_(trailer),
-      report_(report), last_zxid_(snapshot_zxid), fuzzy_(fuzzy_until > snapshot_zxid) {
+Replay::Replay(TreeState& tree, const RestoreOptions& options, std::int64_t snapshot_zxid,
+               std::int64_t fuzzy_until, const SnapshotTrailer& trailer, RestoreReport& report)
+    : tree_(tree), options_(options), snapshot_zxid_(snapshot_zxid), fuzzy_until_(fuzzy_until),
+      trailer_(trailer), report_(report), last_zxid_(snapshot_zxid), fuzzy_(fuzzy_until > snapshot_zxid) {
     if (!fuzzy_)
         end_fuzziness(snapshot_zxid);
 }
 
-void Replay::note(Severity severity, std::string code, const std::string& file, std::optional<std::uint64_t> offset,
-                  std::string message) {
+void Replay::note(Severity severity, std::string code, const std::string& file,
+                  std::optional<std::uint64_t> offset, std::string message) {
     report_.findings.push_back({severity, std::move(code), file, offset, std::move(message), {}});
 }
 
@@ -51,16 +51,18 @@ void Replay::check_for_gap(const DataFile& log, const Transaction& txn) {
         return;
     const bool same_epoch = epoch_of(txn.zxid) == epoch_of(last_zxid_);
     const std::int64_t first_missing =
-        same_epoch ? last_zxid_ + 1 : static_cast<std::int64_t>(static_cast<std::uint64_t>(epoch_of(txn.zxid)) << 32) + 1;
+        same_epoch ? last_zxid_ + 1
+                   : static_cast<std::int64_t>(static_cast<std::uint64_t>(epoch_of(txn.zxid)) << 32) + 1;
     const auto missing = static_cast<std::uint64_t>(txn.zxid - first_missing);
-    const std::string what = fmt::format("transactions {} to {} are missing ({})", hex(first_missing), hex(txn.zxid - 1),
-                                         counted(missing, "transaction", "transactions"));
+    const std::string what = fmt::format("transactions {} to {} are missing ({})", hex(first_missing),
+                                         hex(txn.zxid - 1), counted(missing, "transaction", "transactions"));
     if (!options_.allow_gap)
         throw Error(ErrorKind::refused, what)
             .file(log.path)
             .at(txn.offset)
             .found(hex(txn.zxid), hex(last_zxid_ + 1))
-            .hint("A log file is missing or was cut. Copy it from this server or from another of the ensemble, convert the "
+            .hint("A log file is missing or was cut. Copy it from this server or from another of the "
+                  "ensemble, convert the "
                   "directory of another server, stop before the gap with --until-zxid " +
                   hex(last_zxid_) + ", or accept the loss with --allow-gap.");
     report_.missing_transactions += missing;
@@ -87,8 +89,8 @@ bool Replay::apply(io::FileSystem& files, const DataFile& log, std::int64_t unti
             if (txn.zxid <= last_zxid_) {
                 if (passed_records_++ == 0)
                     note(Severity::warning, "txnlog.zxid-not-rising", log.path, txn.offset,
-                         fmt::format("zxid {} does not follow {}; records that do not rise are passed over", hex(txn.zxid),
-                                     hex(last_zxid_)));
+                         fmt::format("zxid {} does not follow {}; records that do not rise are passed over",
+                                     hex(txn.zxid), hex(last_zxid_)));
                 return true;
             }
             check_for_gap(log, txn);
@@ -151,7 +153,8 @@ void Replay::apply(const TxnLogReader& reader, std::uint32_t log, const Transact
         apply(reader, log, txn, operation);
 }
 
-void Replay::apply(const TxnLogReader& reader, std::uint32_t log, const Transaction& txn, const Operation& operation) {
+void Replay::apply(const TxnLogReader& reader, std::uint32_t log, const Transaction& txn,
+                   const Operation& operation) {
     if (operation.type == TxnType::error || operation.type == TxnType::check)
         return;
     check_path(operation);
@@ -194,8 +197,8 @@ void Replay::apply(const TxnLogReader& reader, std::uint32_t log, const Transact
     if (count++ == 0)
         note(Severity::warning, outcome == Outcome::missing ? "replay.no-node" : "replay.node-exists",
              report_.logs[log].file.path, txn.offset,
-             fmt::format("transaction {} ({}) does not fit the tree: {} {}", hex(txn.zxid), name_of(operation.type),
-                         escaped(as_text(operation.path)),
+             fmt::format("transaction {} ({}) does not fit the tree: {} {}", hex(txn.zxid),
+                         name_of(operation.type), escaped(as_text(operation.path)),
                          outcome == Outcome::missing ? "or its parent is missing" : "is there already"));
 }
 
@@ -203,12 +206,13 @@ void Replay::end_fuzziness(std::int64_t zxid) {
     fuzzy_ = false;
     const auto& digest = trailer_.digest;
     // A digest zxid below the newest change in the tree was taken while that change was half applied.
-    if (digest && digest->version == snapshot_format::digest_version && digest->zxid > 0 && digest->zxid == zxid &&
-        zxid == fuzzy_until_ && report_.snapshot)
+    if (digest && digest->version == snapshot_format::digest_version && digest->zxid > 0 &&
+        digest->zxid == zxid && zxid == fuzzy_until_ && report_.snapshot)
         compare(digest->value, zxid, report_.snapshot->path, 0);
 }
 
-void Replay::compare(std::uint64_t expected, std::int64_t zxid, const std::string& file, std::uint64_t offset) {
+void Replay::compare(std::uint64_t expected, std::int64_t zxid, const std::string& file,
+                     std::uint64_t offset) {
     if (tree_.digest_lost)
         return;
     ++compared_;
@@ -239,31 +243,34 @@ void Replay::finish() {
     report_.digests_agreed = report_.digests_in_ascii ? agreed_ascii_ : agreed_utf8_;
 
     if (fuzzy_) {
-        const std::string what =
-            fmt::format("the snapshot was written while requests ran and holds parts of transactions up to {}, but the logs "
-                        "end at {}",
-                        hex(fuzzy_until_), hex(last_zxid_));
+        const std::string what = fmt::format("the snapshot was written while requests ran and holds parts of "
+                                             "transactions up to {}, but the logs "
+                                             "end at {}",
+                                             hex(fuzzy_until_), hex(last_zxid_));
         if (!options_.allow_fuzzy)
             throw Error(ErrorKind::refused, what)
                 .file(report_.snapshot ? report_.snapshot->path : options_.snapshots_dir)
-                .hint(fmt::format("Give the directory with the logs that hold {} to {} as --zookeeper-logs-dir, use another "
+                .hint(fmt::format("Give the directory with the logs that hold {} to {} as "
+                                  "--zookeeper-logs-dir, use another "
                                   "server's files, or accept a tree that never was with --allow-fuzzy.",
                                   hex(last_zxid_ + 1), hex(fuzzy_until_)));
-        note(Severity::warning, "snapshot.fuzzy", report_.snapshot ? report_.snapshot->path : "", std::nullopt, what);
+        note(Severity::warning, "snapshot.fuzzy", report_.snapshot ? report_.snapshot->path : "",
+             std::nullopt, what);
     }
     const auto& mismatch = report_.digests_in_ascii ? first_ascii_mismatch_ : first_utf8_mismatch_;
     if (!mismatch)
         return;
     const std::uint64_t found = report_.digests_in_ascii ? mismatch->found.ascii : mismatch->found.utf8;
-    const std::string what =
-        fmt::format("after transaction {} the tree differs from the digest that ZooKeeper recorded ({} of {} agree)",
-                    hex(mismatch->zxid), grouped(report_.digests_agreed), grouped(compared_));
+    const std::string what = fmt::format(
+        "after transaction {} the tree differs from the digest that ZooKeeper recorded ({} of {} agree)",
+        hex(mismatch->zxid), grouped(report_.digests_agreed), grouped(compared_));
     if (!options_.allow_digest_mismatch)
         throw Error(ErrorKind::refused, what)
             .file(mismatch->file)
             .at(mismatch->offset)
             .found(hex(found), hex(mismatch->expected))
-            .hint("Transactions are missing, or a file was changed. Use another server's files, or accept the tree as it is "
+            .hint("Transactions are missing, or a file was changed. Use another server's files, or accept "
+                  "the tree as it is "
                   "with --allow-digest-mismatch.");
     note(Severity::warning, "digest.mismatch", mismatch->file, mismatch->offset, what);
 }

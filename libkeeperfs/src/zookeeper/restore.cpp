@@ -1,12 +1,12 @@
 #include "keeperfs/zookeeper/restore.h"
 
-#include "keeperfs/base/error.h"
-#include "keeperfs/base/text.h"
-
 #include "zookeeper/replay.h"
 #include "zookeeper/restored_state.h"
 #include "zookeeper/snapshot_loader.h"
 #include "zookeeper/touched.h"
+
+#include "keeperfs/base/error.h"
+#include "keeperfs/base/text.h"
 
 #include <fmt/format.h>
 
@@ -20,7 +20,8 @@ constexpr std::size_t most_snapshots_tried = 100;
 class Restorer {
 public:
     Restorer(io::FileSystem& files, const RestoreOptions& options, io::Meter* meter)
-        : files_(files), options_(options), meter_(meter), snapshots_(list_snapshots(files, options.snapshots_dir)),
+        : files_(files), options_(options), meter_(meter),
+          snapshots_(list_snapshots(files, options.snapshots_dir)),
           all_logs_(list_logs(files, options.logs_dir)) {}
 
     std::unique_ptr<RestoredTree::State> run() {
@@ -44,9 +45,12 @@ private:
     std::int64_t until_ = INT64_MAX;
     bool any_looked_whole_ = false;
 
-    void pass_over(const std::string& file, std::string reason) { passed_over_.push_back({file, std::move(reason)}); }
+    void pass_over(const std::string& file, std::string reason) {
+        passed_over_.push_back({file, std::move(reason)});
+    }
 
-    /// Names that begin like ours and are none: worth a line, since someone may have expected them to be read.
+    /// Names that begin like ours and are none: worth a line, since someone may have expected them to be
+    /// read.
     void note_unusable_names() {
         const auto look = [&](const std::string& directory, std::string_view prefix) {
             for (const io::DirectoryEntry& entry : files_.list(directory))
@@ -91,19 +95,21 @@ private:
         std::unique_ptr<LoadedSnapshot> loaded;
         try {
             if (meter_ != nullptr)
-                meter_->start("reading the snapshot", snapshot.compression == Compression::none ? snapshot.size : 0);
+                meter_->start("reading the snapshot",
+                              snapshot.compression == Compression::none ? snapshot.size : 0);
             loaded = load_snapshot(files_, snapshot, touched, options_.expansion_limit, meter_);
         } catch (const Error& error) {
             if (error.kind() != ErrorKind::bad_input)
                 throw;
-            pass_over(snapshot.path, error.what());
+            pass_over(snapshot.path, error.finding());
             return nullptr;
         }
         const std::int64_t digest_zxid = loaded->trailer.digest ? loaded->trailer.digest->zxid : 0;
         const std::int64_t fuzzy_until = std::max({snapshot.zxid, loaded->newest_zxid, digest_zxid});
         if (fuzzy_until > until_) {
             pass_over(snapshot.path,
-                      fmt::format("holds parts of transactions up to {}, beyond the one to stop at", hex(fuzzy_until)));
+                      fmt::format("holds parts of transactions up to {}, beyond the one to stop at",
+                                  hex(fuzzy_until)));
             return nullptr;
         }
         auto state = std::make_unique<RestoredTree::State>();
@@ -124,7 +130,8 @@ private:
         if (any_looked_whole_)
             throw Error(ErrorKind::bad_input, "no snapshot in the directory can be used" + reasons())
                 .file(options_.snapshots_dir)
-                .hint("A ZooKeeper server would refuse to start on it. Use the directory of another server of the ensemble.");
+                .hint("A ZooKeeper server would refuse to start on it. Use the directory of another server "
+                      "of the ensemble.");
         if (all_logs_.empty() || !options_.trust_empty)
             nothing_to_start_from();
         auto state = std::make_unique<RestoredTree::State>();
@@ -138,16 +145,20 @@ private:
         if (!all_logs_.empty())
             throw Error(ErrorKind::refused, "there are logs but no snapshot" + reasons())
                 .file(options_.snapshots_dir)
-                .hint("Give the directory with the snapshots as --zookeeper-snapshots-dir. If this server never wrote one "
-                      "(3.4 before its first snapCount transactions), --trust-empty replays the logs over an empty tree.");
+                .hint("Give the directory with the snapshots as --zookeeper-snapshots-dir. If this server "
+                      "never wrote one "
+                      "(3.4 before its first snapCount transactions), --trust-empty replays the logs over an "
+                      "empty tree.");
         Error error(ErrorKind::bad_input, "no ZooKeeper snapshot or log in the directory" + reasons());
         error.file(options_.snapshots_dir);
         if (files_.is_directory(io::join(options_.snapshots_dir, "version-2")))
-            error.hint("ZooKeeper's files lie one level deeper: give " + io::join(options_.snapshots_dir, "version-2") + ".");
+            error.hint("ZooKeeper's files lie one level deeper: give " +
+                       io::join(options_.snapshots_dir, "version-2") + ".");
         else if (holds_keeper_files())
             error.hint("These are files of ClickHouse Keeper, which needs no conversion.");
         else
-            error.hint("Give the directory named version-2 below the server's dataDir; it holds files named snapshot.<zxid>.");
+            error.hint("Give the directory named version-2 below the server's dataDir; it holds files named "
+                       "snapshot.<zxid>.");
         throw error;
     }
 
@@ -162,16 +173,21 @@ private:
         std::string out;
         constexpr std::size_t most = 5;
         for (std::size_t i = 0; i < std::min(most, passed_over_.size()); ++i)
-            out += fmt::format("\n  {}: {}", escaped(io::name_of(passed_over_[i].file)), passed_over_[i].reason);
+            out +=
+                fmt::format("\n  {}: {}", escaped(io::name_of(passed_over_[i].file)), passed_over_[i].reason);
         if (passed_over_.size() > most)
             out += fmt::format("\n  and {} more", passed_over_.size() - most);
         return out;
     }
 
-    std::vector<DataFile> choose_logs(std::int64_t snapshot_zxid) { return logs_to_read(all_logs_, snapshot_zxid + 1); }
+    std::vector<DataFile> choose_logs(std::int64_t snapshot_zxid) {
+        return logs_to_read(all_logs_, snapshot_zxid + 1);
+    }
 
-    void replay(RestoredTree::State& state, const std::vector<DataFile>& logs, const SnapshotTrailer& trailer) {
-        Replay replay(state.tree, options_, state.report.snapshot_zxid, state.report.fuzzy_until, trailer, state.report);
+    void replay(RestoredTree::State& state, const std::vector<DataFile>& logs,
+                const SnapshotTrailer& trailer) {
+        Replay replay(state.tree, options_, state.report.snapshot_zxid, state.report.fuzzy_until, trailer,
+                      state.report);
         if (meter_ != nullptr) {
             std::uint64_t bytes = 0;
             for (const DataFile& log : logs)
@@ -190,10 +206,14 @@ private:
             if (change == nullptr || change->acl != AclTable::unknown)
                 continue;
             if (state.report.nodes_without_acl++ < 10)
-                state.report.findings.push_back({Severity::error, "snapshot.unknown-acl", state.report.snapshot->path, {},
-                                                 fmt::format("{} has ACL number {}, which is in no table",
-                                                             escaped(node.path.empty() ? "/" : node.path), node.number),
-                                                 {}});
+                state.report.findings.push_back(
+                    {Severity::error,
+                     "snapshot.unknown-acl",
+                     state.report.snapshot->path,
+                     {},
+                     fmt::format("{} has ACL number {}, which is in no table",
+                                 escaped(node.path.empty() ? "/" : node.path), node.number),
+                     {}});
         }
     }
 };
@@ -206,20 +226,25 @@ RestoredTree& RestoredTree::operator=(RestoredTree&&) noexcept = default;
 RestoredTree::~RestoredTree() = default;
 
 const RestoreReport& RestoredTree::report() const noexcept { return state_->report; }
-const std::map<std::int64_t, std::int64_t>& RestoredTree::sessions() const noexcept { return state_->tree.sessions; }
+const std::map<std::int64_t, std::int64_t>& RestoredTree::sessions() const noexcept {
+    return state_->tree.sessions;
+}
 std::int64_t RestoredTree::greatest_session_id() const noexcept { return state_->tree.greatest_session_id; }
 const std::vector<tree::AclList>& RestoredTree::acls() const noexcept { return state_->tree.acls.lists(); }
 std::uint64_t RestoredTree::acl_uses(std::uint32_t acl) const noexcept { return state_->tree.acls.uses(acl); }
 std::uint64_t RestoredTree::memory_bytes() const noexcept {
     const TreeState& tree = state_->tree;
-    return tree.paths.memory_bytes() + tree.links.memory_bytes() + tree.changed.capacity() * sizeof(ChangedNode);
+    return tree.paths.memory_bytes() + tree.links.memory_bytes() +
+           tree.changed.capacity() * sizeof(ChangedNode);
 }
 
 RestoredTree restore(io::FileSystem& files, const RestoreOptions& options, io::Meter* meter) {
     return RestoredTree(Restorer(files, options, meter).run());
 }
 
-std::uint32_t TreeLinks::ids() const noexcept { return static_cast<std::uint32_t>(tree_.state().tree.links.size()); }
+std::uint32_t TreeLinks::ids() const noexcept {
+    return static_cast<std::uint32_t>(tree_.state().tree.links.size());
+}
 bool TreeLinks::removed(NodeId id) const noexcept { return tree_.state().tree.is_removed(id); }
 NodeId TreeLinks::parent(NodeId id) const noexcept { return tree_.state().tree.links[id].parent; }
 NodeId TreeLinks::find(Bytes path) const noexcept { return tree_.state().tree.find(path); }

@@ -1,8 +1,8 @@
 #pragma once
-#include "keeperfs/zookeeper/restore.h"
-
 #include "zookeeper/snapshot_loader.h"
 #include "zookeeper/tree_state.h"
+
+#include "keeperfs/zookeeper/restore.h"
 
 namespace keeperfs::zookeeper {
 

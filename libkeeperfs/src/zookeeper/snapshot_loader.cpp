@@ -1,12 +1,12 @@
 #include "zookeeper/snapshot_loader.h"
 
+#include "zookeeper/paths.h"
+#include "zookeeper/quota.h"
+
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
 #include "keeperfs/zookeeper/snapshot_format.h"
 #include "keeperfs/zookeeper/znode_kind.h"
-
-#include "zookeeper/paths.h"
-#include "zookeeper/quota.h"
 
 #include <fmt/format.h>
 
@@ -33,7 +33,8 @@ constexpr std::uint64_t meter_step = 1 << 20;
 class Loader {
 public:
     Loader(SnapshotReader& reader, const TouchedNodes& touched)
-        : reader_(reader), touched_(touched), loaded_(std::make_unique<LoadedSnapshot>()), tree_(loaded_->tree) {
+        : reader_(reader), touched_(touched), loaded_(std::make_unique<LoadedSnapshot>()),
+          tree_(loaded_->tree) {
         loaded_->acl_numbers = AclNumbers(reader.acls(), tree_.acls);
         for (const tree::Session& session : reader.sessions())
             tree_.open_session(session.id, session.timeout_ms);
@@ -60,8 +61,8 @@ public:
     }
 
 private:
-    /// A node on the way from the root to the node read last. What it needs to become a changed node is kept here, since
-    /// only a child can tell that it has to.
+    /// A node on the way from the root to the node read last. What it needs to become a changed node is kept
+    /// here, since only a child can tell that it has to.
     struct Ancestor {
         NodeId id = 0;
         std::size_t path_size = 0;
@@ -77,7 +78,8 @@ private:
     std::string path_; ///< of the node read last; ancestors' paths are its prefixes
 
     [[noreturn]] void misplaced(const SnapshotNode& node, std::string_view why) const {
-        throw Error(ErrorKind::bad_input, fmt::format("the node {} {}", escaped(as_text(node.path)), why)).at(node.offset);
+        throw Error(ErrorKind::bad_input, fmt::format("the node {} {}", escaped(as_text(node.path)), why))
+            .at(node.offset);
     }
 
     void find_parent(const SnapshotNode& node) {
@@ -90,9 +92,12 @@ private:
         const std::size_t slash = path.rfind('/');
         while (!ancestors_.empty() && ancestors_.back().path_size > slash)
             ancestors_.pop_back();
-        if (ancestors_.empty() || ancestors_.back().path_size != slash || !path.starts_with(path_.substr(0, slash)))
-            misplaced(node, "does not follow its parent or a node below it; every ZooKeeper server writes a parent, then "
-                            "all below it");
+        if (ancestors_.empty() || ancestors_.back().path_size != slash ||
+            !path.starts_with(path_.substr(0, slash)))
+            misplaced(
+                node,
+                "does not follow its parent or a node below it; every ZooKeeper server writes a parent, then "
+                "all below it");
     }
 
     void add(const SnapshotNode& node) {
@@ -155,13 +160,15 @@ private:
         if (tree_.links[ancestor.id].change != NodeLinks::unchanged)
             return;
         if (ancestor.node.acl == AclTable::unknown)
-            loaded_->unresolved_acls.push_back({ancestor.id, path_.substr(0, ancestor.path_size), ancestor.acl_number});
+            loaded_->unresolved_acls.push_back(
+                {ancestor.id, path_.substr(0, ancestor.path_size), ancestor.acl_number});
         tree_.record(ancestor.id, ancestor.node);
     }
 };
 
 /// A second reading, only where quotas exist: how many nodes and bytes each watched subtree has.
-void count_quotas(io::FileSystem& files, const DataFile& file, std::uint64_t expansion_limit, TreeState& tree) {
+void count_quotas(io::FileSystem& files, const DataFile& file, std::uint64_t expansion_limit,
+                  TreeState& tree) {
     const auto source = open_snapshot(files, file, expansion_limit);
     SnapshotReader reader(*source);
     SnapshotNode node;
@@ -178,20 +185,23 @@ void count_quotas(io::FileSystem& files, const DataFile& file, std::uint64_t exp
     }
 }
 
-void refuse_duplicate(io::FileSystem& files, const DataFile& file, std::uint64_t expansion_limit, NodeId duplicate) {
+void refuse_duplicate(io::FileSystem& files, const DataFile& file, std::uint64_t expansion_limit,
+                      NodeId duplicate) {
     const auto source = open_snapshot(files, file, expansion_limit);
     SnapshotReader reader(*source);
     SnapshotNode node;
     for (NodeId id = 0; reader.next(node); ++id)
         if (id == duplicate)
-            throw Error(ErrorKind::bad_input, fmt::format("the node {} stands twice", escaped(as_text(node.path))))
+            throw Error(ErrorKind::bad_input,
+                        fmt::format("the node {} stands twice", escaped(as_text(node.path))))
                 .at(node.offset);
 }
 
 } // namespace
 
-std::unique_ptr<LoadedSnapshot> load_snapshot(io::FileSystem& files, const DataFile& file, const TouchedNodes& touched,
-                                              std::uint64_t expansion_limit, io::Meter* meter) {
+std::unique_ptr<LoadedSnapshot> load_snapshot(io::FileSystem& files, const DataFile& file,
+                                              const TouchedNodes& touched, std::uint64_t expansion_limit,
+                                              io::Meter* meter) {
     try {
         const auto source = open_snapshot(files, file, expansion_limit);
         SnapshotReader reader(*source);

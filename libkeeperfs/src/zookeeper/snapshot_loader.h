@@ -1,13 +1,13 @@
 #pragma once
 // Pass 1: a snapshot becomes a TreeState.
+#include "zookeeper/touched.h"
+#include "zookeeper/tree_state.h"
+
 #include "keeperfs/base/finding.h"
 #include "keeperfs/io/filesystem.h"
 #include "keeperfs/io/progress.h"
 #include "keeperfs/zookeeper/data_dir.h"
 #include "keeperfs/zookeeper/snapshot_reader.h"
-
-#include "zookeeper/touched.h"
-#include "zookeeper/tree_state.h"
 
 #include <cstdint>
 #include <memory>
@@ -38,14 +38,16 @@ struct LoadedSnapshot {
     TreeState tree;
     AclNumbers acl_numbers;
     SnapshotTrailer trailer;
-    std::int64_t newest_zxid = 0; ///< the greatest czxid, mzxid or pzxid in the tree, without /zookeeper/config
+    std::int64_t newest_zxid =
+        0; ///< the greatest czxid, mzxid or pzxid in the tree, without /zookeeper/config
     std::vector<UnresolvedAcl> unresolved_acls;
     std::vector<Finding> findings;
 };
 
-/// Reads the whole snapshot. Throws Error(bad_input) for anything that makes a server pass it over, and for nodes out of
-/// order or given twice.
-std::unique_ptr<LoadedSnapshot> load_snapshot(io::FileSystem& files, const DataFile& file, const TouchedNodes& touched,
-                                              std::uint64_t expansion_limit, io::Meter* meter);
+/// Reads the whole snapshot. Throws Error(bad_input) for anything that makes a server pass it over, and for
+/// nodes out of order or given twice.
+std::unique_ptr<LoadedSnapshot> load_snapshot(io::FileSystem& files, const DataFile& file,
+                                              const TouchedNodes& touched, std::uint64_t expansion_limit,
+                                              io::Meter* meter);
 
 } // namespace keeperfs::zookeeper

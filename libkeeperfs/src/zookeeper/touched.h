@@ -14,8 +14,8 @@
 
 namespace keeperfs::zookeeper {
 
-/// The znodes that transactions name, and their parents. Only these are kept whole when the snapshot is read; the logs
-/// are read twice instead, which is cheap beside a snapshot.
+/// The znodes that transactions name, and their parents. Only these are kept whole when the snapshot is read;
+/// the logs are read twice instead, which is cheap beside a snapshot.
 struct TouchedNodes {
     tree::PathTable paths;
     std::unordered_set<std::int64_t> closing_sessions, created_sessions;

@@ -1,10 +1,10 @@
 #include "zookeeper/tree_state.h"
 
-#include "keeperfs/base/error.h"
-#include "keeperfs/base/text.h"
-
 #include "zookeeper/owner.h"
 #include "zookeeper/paths.h"
+
+#include "keeperfs/base/error.h"
+#include "keeperfs/base/text.h"
 
 #include <fmt/format.h>
 
@@ -17,7 +17,9 @@ bool is_ascii(Bytes text) {
 }
 
 /// Nodes that no client can remove; a record that does is damage.
-bool is_protected(std::string_view path) { return path.empty() || path == "/zookeeper" || path == quota_root; }
+bool is_protected(std::string_view path) {
+    return path.empty() || path == "/zookeeper" || path == quota_root;
+}
 
 std::int64_t owner_for(const Operation& operation, std::int64_t session) {
     switch (operation.type) {
@@ -25,7 +27,8 @@ std::int64_t owner_for(const Operation& operation, std::int64_t session) {
         return tree::container_owner;
     case TxnType::create_ttl:
         if (operation.ttl_ms <= 0 || operation.ttl_ms > max_ttl_ms)
-            throw Error(ErrorKind::bad_input, fmt::format("the TTL of {} is out of range", escaped(as_text(operation.path))))
+            throw Error(ErrorKind::bad_input,
+                        fmt::format("the TTL of {} is out of range", escaped(as_text(operation.path))))
                 .found(std::to_string(operation.ttl_ms), fmt::format("1 to {} ms", max_ttl_ms));
         return ttl_owner(operation.ttl_ms);
     default:
@@ -42,9 +45,11 @@ ContentCrc content_crc(Bytes path, Bytes data) {
 
 void TreeState::start_empty() {
     // /zookeeper/config came with 3.5; its ACL and aversion are those that every server gives it.
-    const AclTable::Index world_reads = acls.intern(encode_acl({{tree::permission::read, "world", "anyone"}}));
+    const AclTable::Index world_reads =
+        acls.intern(encode_acl({{tree::permission::read, "world", "anyone"}}));
     NodeId parent = no_node;
-    for (const std::string_view path : {std::string_view(), std::string_view("/zookeeper"), quota_root, config_path}) {
+    for (const std::string_view path :
+         {std::string_view(), std::string_view("/zookeeper"), quota_root, config_path}) {
         ChangedNode node;
         node.crc = content_crc(as_bytes(path), {});
         node.data = keep({});
@@ -109,8 +114,9 @@ void TreeState::add_node(std::string_view path, NodeId parent, ChangedNode node)
 
 void TreeState::mend_parent(NodeId parent, std::int32_t parent_cversion, std::int64_t zxid) {
     const std::int32_t present = changed_node(parent).stat.cversion;
-    const std::int32_t wanted =
-        parent_cversion == -1 ? static_cast<std::int32_t>(static_cast<std::uint32_t>(present) + 1) : parent_cversion;
+    const std::int32_t wanted = parent_cversion == -1
+                                    ? static_cast<std::int32_t>(static_cast<std::uint32_t>(present) + 1)
+                                    : parent_cversion;
     if (wanted > present)
         change(parent, [&](ChangedNode& node) {
             node.stat.cversion = wanted;
@@ -135,8 +141,9 @@ Outcome TreeState::create(const Operation& operation, const Origin& origin) {
     const AclTable::Index acl = acls.intern(as_text(operation.acl));
     const std::int64_t owner = owner_for(operation, origin.session);
     if (const NodeId existing = find(operation.path); existing != no_node) {
-        // Releases before 3.8.5 and 3.9.4 leave the ACL alone; then a node of a fuzzy snapshot keeps a number that is in
-        // no table (ZOOKEEPER-4846). They also mend the parent for plain creates only; the live server moved it always.
+        // Releases before 3.8.5 and 3.9.4 leave the ACL alone; then a node of a fuzzy snapshot keeps a number
+        // that is in no table (ZOOKEEPER-4846). They also mend the parent for plain creates only; the live
+        // server moved it always.
         ChangedNode& node = changed_node(existing);
         acls.remove_use(node.acl);
         node.acl = acl;
@@ -170,13 +177,15 @@ Outcome TreeState::create(const Operation& operation, const Origin& origin) {
 Outcome TreeState::remove(Bytes path_bytes, const Origin& origin) {
     const std::string_view path = as_text(path_bytes);
     if (is_protected(path))
-        throw Error(ErrorKind::bad_input, fmt::format("transaction {} removes {}, which no client can", hex(origin.zxid),
-                                                      path.empty() ? "/" : path))
-            .hint("The log is damaged or not ZooKeeper's. Stop before it with --until-zxid, or give other files.");
+        throw Error(ErrorKind::bad_input, fmt::format("transaction {} removes {}, which no client can",
+                                                      hex(origin.zxid), path.empty() ? "/" : path))
+            .hint("The log is damaged or not ZooKeeper's. Stop before it with --until-zxid, or give other "
+                  "files.");
     const NodeId parent = find(parent_of(path_bytes));
     if (parent == no_node)
         return Outcome::missing;
-    // Also when the node is missing: a fuzzy snapshot can show the parent before and the children after the removal.
+    // Also when the node is missing: a fuzzy snapshot can show the parent before and the children after the
+    // removal.
     change(parent, [&](ChangedNode& node) { node.stat.pzxid = std::max(node.stat.pzxid, origin.zxid); });
     const NodeId id = find(path_bytes);
     if (id == no_node)
@@ -188,8 +197,8 @@ Outcome TreeState::remove(Bytes path_bytes, const Origin& origin) {
     return Outcome::done;
 }
 
-/// What a fuzzy snapshot shows below a node that goes belongs to a later life of the same path; the records to come
-/// create it again. (A server leaves the descendants behind as orphans.)
+/// What a fuzzy snapshot shows below a node that goes belongs to a later life of the same path; the records
+/// to come create it again. (A server leaves the descendants behind as orphans.)
 void TreeState::remove_subtree(NodeId top, std::string_view path) {
     QuotaUsage gone;
     const auto remove_one = [&](NodeId id) {

@@ -1,13 +1,14 @@
 #pragma once
-// ZooKeeper's tree while logs are replayed over it: links for every znode, records only for those that logs touch.
+// ZooKeeper's tree while logs are replayed over it: links for every znode, records only for those that logs
+// touch.
+#include "zookeeper/acl_table.h"
+#include "zookeeper/digest.h"
+#include "zookeeper/quota.h"
+
 #include "keeperfs/tree/chunked_vector.h"
 #include "keeperfs/tree/path_table.h"
 #include "keeperfs/tree/stat.h"
 #include "keeperfs/zookeeper/txn.h"
-
-#include "zookeeper/acl_table.h"
-#include "zookeeper/digest.h"
-#include "zookeeper/quota.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -95,7 +96,7 @@ public:
     std::deque<std::string> texts; ///< paths and data that lie in no file
     AclTable acls;
     std::map<std::int64_t, std::int64_t> sessions; ///< id -> timeout in ms
-    std::int64_t greatest_session_id = INT64_MIN; ///< also of sessions that are closed since
+    std::int64_t greatest_session_id = INT64_MIN;  ///< also of sessions that are closed since
     TreeDigest digest;
     QuotaBook quota;
     std::vector<NodeId> snapshot_ephemerals;

@@ -53,7 +53,9 @@ template <class T> void store_be(std::uint8_t* at, T value) noexcept {
     const T swapped = detail::byte_swapped(value);
     std::memcpy(at, &swapped, sizeof swapped);
 }
-template <class T> void store_le(std::uint8_t* at, T value) noexcept { std::memcpy(at, &value, sizeof value); }
+template <class T> void store_le(std::uint8_t* at, T value) noexcept {
+    std::memcpy(at, &value, sizeof value);
+}
 
 /// Appends an integer in the given byte order to a growing buffer (std::string or std::vector<uint8_t>).
 template <class T, class Buffer> void append_be(Buffer& out, T value) {

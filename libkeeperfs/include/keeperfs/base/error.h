@@ -12,13 +12,13 @@ namespace keeperfs {
 
 /// What kind of failure it is. The number is the exit code of the programs.
 enum class ErrorKind : std::uint8_t {
-    defect = 1,      ///< a fault in this library
-    usage = 2,       ///< an option or argument that cannot be meant
-    bad_input = 4,   ///< a file is damaged, incomplete or of an unknown version
-    refused = 5,     ///< would do harm; an option that says so allows it
-    unreachable = 6, ///< a server does not answer, or does not serve
-    in_use = 7,      ///< a server or another run holds the files
-    bad_output = 8,  ///< the output cannot be written
+    defect = 1,        ///< a fault in this library
+    usage = 2,         ///< an option or argument that cannot be meant
+    bad_input = 4,     ///< a file is damaged, incomplete or of an unknown version
+    refused = 5,       ///< would do harm; an option that says so allows it
+    unreachable = 6,   ///< a server does not answer, or does not serve
+    in_use = 7,        ///< a server or another run holds the files
+    bad_output = 8,    ///< the output cannot be written
     interrupted = 130, ///< SIGINT
     terminated = 143,  ///< SIGTERM
 };
@@ -26,9 +26,10 @@ enum class ErrorKind : std::uint8_t {
 /// A failure: what happened, in which file, at which byte, what was expected and found, and what to do.
 ///
 /// Each fact is added once, by the layer that knows it:
-///     throw Error(ErrorKind::bad_input, "data length exceeds the file").at(81234).found("2147483647", "at most 512");
-/// A layer that knows the file's name catches by reference, calls file() and rethrows. Copying never throws, so an
-/// Error may travel between threads in an exception_ptr.
+///     throw Error(ErrorKind::bad_input, "data length exceeds the file").at(81234).found("2147483647", "at
+///     most 512");
+/// A layer that knows the file's name catches by reference, calls file() and rethrows. Copying never throws,
+/// so an Error may travel between threads in an exception_ptr.
 class KEEPERFS_EXPORT Error : public std::exception {
 public:
     Error(ErrorKind kind, std::string what);
@@ -38,7 +39,8 @@ public:
 
     /// The file's name; a second call is ignored, since the first was nearer to the fault.
     Error& file(std::string path) &;
-    /// Offset in the decoded stream (what follows decompression, or the file itself where nothing is compressed).
+    /// Offset in the decoded stream (what follows decompression, or the file itself where nothing is
+    /// compressed).
     Error& at(std::uint64_t offset) &;
     /// Offset in the file as it lies on the disk, where a codec stands between.
     Error& at_compressed(std::uint64_t offset) &;
@@ -65,6 +67,8 @@ public:
 
     /// The whole sentence for a person: file, offset, what, expected and found, what to do.
     const char* what() const noexcept override;
+    /// The same without the file's name and the advice, for a list of files.
+    std::string finding() const;
 
 private:
     struct Detail;

@@ -10,8 +10,8 @@
 
 namespace keeperfs {
 
-/// Writes one JSON document. Foreign text is made valid UTF-8: a byte that is none becomes U+FFFD, and the caller
-/// adds the exact bytes under another key where they matter.
+/// Writes one JSON document. Foreign text is made valid UTF-8: a byte that is none becomes U+FFFD, and the
+/// caller adds the exact bytes under another key where they matter.
 class KEEPERFS_EXPORT JsonWriter {
 public:
     enum class Style : std::uint8_t { compact, indented };
@@ -36,9 +36,13 @@ public:
     JsonWriter& member(std::string_view name, const char* value) { return key(name).text(value); }
     JsonWriter& member(std::string_view name, bool value) { return key(name).boolean(value); }
     JsonWriter& member(std::string_view name, std::int64_t value) { return key(name).integer(value); }
-    JsonWriter& member(std::string_view name, std::uint64_t value) { return key(name).unsigned_integer(value); }
+    JsonWriter& member(std::string_view name, std::uint64_t value) {
+        return key(name).unsigned_integer(value);
+    }
     JsonWriter& member(std::string_view name, std::int32_t value) { return key(name).integer(value); }
-    JsonWriter& member(std::string_view name, std::uint32_t value) { return key(name).unsigned_integer(value); }
+    JsonWriter& member(std::string_view name, std::uint32_t value) {
+        return key(name).unsigned_integer(value);
+    }
 
     /// The document so far.
     std::string_view view() const noexcept;

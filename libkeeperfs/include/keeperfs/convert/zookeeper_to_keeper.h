@@ -1,5 +1,6 @@
 #pragma once
-// A stopped ZooKeeper's files become a Keeper snapshot on which every client sees the tree that it saw before.
+// A stopped ZooKeeper's files become a Keeper snapshot on which every client sees the tree that it saw
+// before.
 #include "keeperfs/export.h"
 #include "keeperfs/io/filesystem.h"
 #include "keeperfs/io/progress.h"
@@ -17,12 +18,14 @@
 namespace keeperfs::convert {
 
 enum class SessionPolicy : std::uint8_t { keep, drop };
-/// Container and TTL nodes. `automatic`: kept where the snapshot version holds them and Keeper's rules allow it.
+/// Container and TTL nodes. `automatic`: kept where the snapshot version holds them and Keeper's rules allow
+/// it.
 enum class SpecialNodePolicy : std::uint8_t { automatic, persistent, fail };
 /// ACL lists with a scheme that Keeper does not know.
 enum class AclPolicy : std::uint8_t { keep, open, fail };
 
-/// "sasl:*=world:anyone:cdrwa": entries of this scheme and id become that entry. Without permissions they keep theirs.
+/// "sasl:*=world:anyone:cdrwa": entries of this scheme and id become that entry. Without permissions they
+/// keep theirs.
 struct AclRule {
     std::string from_scheme, from_id; ///< id "*": any
     std::string to_scheme, to_id;
@@ -89,7 +92,8 @@ struct ZooKeeperToKeeperReport {
 
 /// Restores, converts, writes, reads back, renames. Throws Error; then nothing was left behind.
 KEEPERFS_EXPORT ZooKeeperToKeeperReport zookeeper_to_keeper(io::FileSystem& files,
-                                                            const ZooKeeperToKeeperOptions& options, io::Meter* meter);
+                                                            const ZooKeeperToKeeperOptions& options,
+                                                            io::Meter* meter);
 
 /// The report as the JSON document that keeper-converter(1) describes.
 KEEPERFS_EXPORT std::string to_json(const ZooKeeperToKeeperReport& report);

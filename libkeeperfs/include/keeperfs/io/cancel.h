@@ -5,7 +5,8 @@ namespace keeperfs::io {
 
 /// Asks every running job of this process to end. Safe in a signal handler.
 KEEPERFS_EXPORT void request_cancel(int signal) noexcept;
-/// Throws Error(interrupted) or Error(terminated) once request_cancel was called. Sources and sinks call it per block.
+/// Throws Error(interrupted) or Error(terminated) once request_cancel was called. Sources and sinks call it
+/// per block.
 KEEPERFS_EXPORT void throw_if_cancelled();
 
 } // namespace keeperfs::io

@@ -10,10 +10,11 @@
 
 namespace keeperfs::io {
 
-/// gzip, one or several members. A stream that is cut, or with bytes that are no member behind it, is bad_input.
+/// gzip, one or several members. A stream that is cut, or with bytes that are no member behind it, is
+/// bad_input.
 KEEPERFS_EXPORT std::unique_ptr<Source> gzip_source(Source& compressed);
-/// snappy-java's stream format (magic 82 "SNAPPY" 00, two versions, then big-endian length + raw snappy block), not
-/// the official framing.
+/// snappy-java's stream format (magic 82 "SNAPPY" 00, two versions, then big-endian length + raw snappy
+/// block), not the official framing.
 KEEPERFS_EXPORT std::unique_ptr<Source> snappy_java_source(Source& compressed);
 /// zstd, one or several frames, skippable ones passed over. A frame whose window exceeds 2^27 bytes, or what
 /// is no frame, is bad_input. `open_end`: what a file cut inside a frame means.

@@ -6,8 +6,8 @@
 
 namespace keeperfs::io {
 
-/// Reads a file from its first byte to the size it had when it was opened. Ends early, as an Error, when the user
-/// interrupts the run.
+/// Reads a file from its first byte to the size it had when it was opened. Ends early, as an Error, when the
+/// user interrupts the run.
 class KEEPERFS_EXPORT FileSource : public Source {
 public:
     FileSource(FileSystem& files, const std::string& path);

@@ -1,6 +1,6 @@
 #pragma once
-// The calls that we make of the operating system. Everything that touches a disk goes through here, so that tests
-// can make each of them fail.
+// The calls that we make of the operating system. Everything that touches a disk goes through here, so that
+// tests can make each of them fail.
 #include "keeperfs/base/bytes.h"
 #include "keeperfs/export.h"
 
@@ -38,7 +38,8 @@ public:
     virtual ~FileSystem();
 
     virtual std::unique_ptr<File> open_for_reading(const std::string& path) = 0;
-    /// Creates a file that must not exist yet, mode 0640.
+    /// Creates a file that must not exist yet, mode 0640; made by root, it belongs to the owner of its
+    /// directory.
     virtual std::unique_ptr<File> create_new(const std::string& path) = 0;
     enum class Existing : std::uint8_t { keep, replace };
     /// `keep`: fails as refused when `to` exists, atomically.

@@ -18,7 +18,9 @@ public:
     }
     void add(std::uint64_t bytes) noexcept { done_.fetch_add(bytes, std::memory_order_relaxed); }
 
-    const char* stage() const noexcept { return stage_.load(std::memory_order_acquire); } ///< nullptr before the start
+    const char* stage() const noexcept {
+        return stage_.load(std::memory_order_acquire);
+    } ///< nullptr before the start
     std::uint64_t done() const noexcept { return done_.load(std::memory_order_relaxed); }
     std::uint64_t total() const noexcept { return total_.load(std::memory_order_relaxed); }
 

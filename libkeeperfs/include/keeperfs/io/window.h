@@ -9,15 +9,16 @@
 
 namespace keeperfs::io {
 
-/// Holds the bytes between "consumed" and "read so far". Grows only by bytes that really arrived, so a length that a
-/// file claims costs nothing until the file has it.
+/// Holds the bytes between "consumed" and "read so far". Grows only by bytes that really arrived, so a length
+/// that a file claims costs nothing until the file has it.
 class KEEPERFS_EXPORT Window {
 public:
     static constexpr std::size_t default_block = 256 * 1024;
     /// Borrows the source.
     explicit Window(Source& source, std::size_t block = default_block);
 
-    /// At least `n` bytes in one piece, or fewer when the stream ends before. Valid until the next call of want().
+    /// At least `n` bytes in one piece, or fewer when the stream ends before. Valid until the next call of
+    /// want().
     Bytes want(std::size_t n) {
         if (filled_ - begin_ < n)
             fill(n);
@@ -41,8 +42,8 @@ private:
     std::unique_ptr<std::uint8_t[]> buffer_;
     std::size_t capacity_ = 0;
     std::size_t begin_ = 0, filled_ = 0;
-    std::uint64_t base_ = 0;       ///< stream offset of buffer_[0]
-    std::size_t checksummed_ = 0;  ///< buffer_[0..checksummed_) is in adler_ already
+    std::uint64_t base_ = 0;      ///< stream offset of buffer_[0]
+    std::size_t checksummed_ = 0; ///< buffer_[0..checksummed_) is in adler_ already
     std::uint32_t adler_ = 1;
     bool checksumming_ = false;
     bool ended_ = false;

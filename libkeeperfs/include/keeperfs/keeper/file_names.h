@@ -8,8 +8,8 @@
 
 namespace keeperfs::keeper {
 
-/// snapshot_<index>.bin[.zstd], snapshot_<index>_<16 hex digits>.bin[.zstd] (26.7 on) -> index, as servers parse it:
-/// what stands between the first '_' and the next '_' or '.'.
+/// snapshot_<index>.bin[.zstd], snapshot_<index>_<16 hex digits>.bin[.zstd] (26.7 on) -> index, as servers
+/// parse it: what stands between the first '_' and the next '_' or '.'.
 KEEPERFS_EXPORT std::optional<std::uint64_t> snapshot_index(std::string_view name);
 
 struct ChangelogName {

@@ -17,7 +17,8 @@ struct Acl {
 };
 using AclList = std::vector<Acl>;
 
-/// True for exactly [world:anyone with all permissions], which ZooKeeper calls open and Keeper stores as "no ACL".
+/// True for exactly [world:anyone with all permissions], which ZooKeeper calls open and Keeper stores as "no
+/// ACL".
 inline bool is_open(const AclList& list) {
     return list.size() == 1 && list[0].permissions == permission::all && list[0].scheme == "world" &&
            list[0].id == "anyone";

@@ -5,7 +5,8 @@
 
 namespace keeperfs::tree {
 
-/// A column of a table with a hundred million rows: grows without moving what is there, so its peak is its size.
+/// A column of a table with a hundred million rows: grows without moving what is there, so its peak is its
+/// size.
 template <class T, std::size_t ChunkBits = 16> class ChunkedVector {
 public:
     static constexpr std::size_t chunk_size = std::size_t{1} << ChunkBits;
@@ -20,7 +21,9 @@ public:
         ++size_;
     }
     T& operator[](std::size_t i) noexcept { return chunks_[i >> ChunkBits][i & (chunk_size - 1)]; }
-    const T& operator[](std::size_t i) const noexcept { return chunks_[i >> ChunkBits][i & (chunk_size - 1)]; }
+    const T& operator[](std::size_t i) const noexcept {
+        return chunks_[i >> ChunkBits][i & (chunk_size - 1)];
+    }
     std::size_t memory_bytes() const noexcept { return chunks_.size() * chunk_size * sizeof(T); }
 
 private:

@@ -21,9 +21,9 @@ struct PathHash {
 
 /// Paths as 128-bit hashes, mapped to numbers.
 ///
-/// A path stands for itself by its hash alone: with a key chosen at random for each table, two of 10^8 paths share one
-/// with a probability below 2^-74, and nobody who writes a file can aim at it. So names need not be kept, and paths
-/// may come in any order.
+/// A path stands for itself by its hash alone: with a key chosen at random for each table, two of 10^8 paths
+/// share one with a probability below 2^-74, and nobody who writes a file can aim at it. So names need not be
+/// kept, and paths may come in any order.
 class KEEPERFS_EXPORT PathTable {
 public:
     PathTable();
@@ -36,8 +36,8 @@ public:
         hashes_.push_back(hash);
         return static_cast<NodeId>(hashes_.size() - 1);
     }
-    /// Makes every appended entry findable, in one go (an order of magnitude faster than one by one). Returns the
-    /// second of two equal entries when there are such.
+    /// Makes every appended entry findable, in one go (an order of magnitude faster than one by one). Returns
+    /// the second of two equal entries when there are such.
     std::optional<NodeId> build();
 
     /// no_node when it is not there.

@@ -19,17 +19,19 @@
 
 namespace keeperfs::zookeeper {
 
-/// The charset that a server's JVM used for paths in tree digests: UTF-8, or, before Java 18 with LANG=C, US-ASCII.
+/// The charset that a server's JVM used for paths in tree digests: UTF-8, or, before Java 18 with LANG=C,
+/// US-ASCII.
 enum class DigestCharsetChoice : std::uint8_t { automatic, utf8, ascii };
 
 struct RestoreOptions {
     std::string snapshots_dir, logs_dir;
     /// Transactions after this zxid, or after the first one later than this time, are left out.
     std::optional<std::int64_t> until_zxid, until_time_ms;
-    bool allow_fuzzy = false;           ///< take a snapshot whose logs do not cover the time of its writing
-    bool allow_gap = false;             ///< go on over missing transactions
-    bool allow_digest_mismatch = false; ///< go on where the tree differs from the digest that ZooKeeper recorded
-    bool trust_empty = false;           ///< no snapshot: replay the logs over the built-in tree
+    bool allow_fuzzy = false; ///< take a snapshot whose logs do not cover the time of its writing
+    bool allow_gap = false;   ///< go on over missing transactions
+    bool allow_digest_mismatch =
+        false;                ///< go on where the tree differs from the digest that ZooKeeper recorded
+    bool trust_empty = false; ///< no snapshot: replay the logs over the built-in tree
     DigestCharsetChoice digest_charset = DigestCharsetChoice::automatic;
     std::uint64_t expansion_limit = 200; ///< how many times its file's size a compressed snapshot may hold
 };
@@ -60,7 +62,8 @@ struct RestoreReport {
     std::uint64_t nodes_without_acl = 0;
 };
 
-/// Holds links for every znode and records of those that logs changed, about 35 bytes a znode; data stay in the files.
+/// Holds links for every znode and records of those that logs changed, about 35 bytes a znode; data stay in
+/// the files.
 class KEEPERFS_EXPORT RestoredTree {
 public:
     RestoredTree(RestoredTree&&) noexcept;
@@ -84,8 +87,8 @@ private:
     std::unique_ptr<State> state_;
 };
 
-/// Chooses the files as a server does, reads them, and replays the logs. Throws Error: bad_input for damage, refused
-/// for what an option would allow.
+/// Chooses the files as a server does, reads them, and replays the logs. Throws Error: bad_input for damage,
+/// refused for what an option would allow.
 KEEPERFS_EXPORT RestoredTree restore(io::FileSystem& files, const RestoreOptions& options, io::Meter* meter);
 
 inline constexpr std::uint32_t unknown_acl = UINT32_MAX;

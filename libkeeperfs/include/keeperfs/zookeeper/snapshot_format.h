@@ -3,17 +3,18 @@
 //
 //   header    int magic "ZKSN", int version 2 (not checked by servers), long dbid -1 (not checked)
 //   sessions  int count, then each: long id, int timeout in ms
-//   ACLs      int count, then each: long number (> 0), vector<ACL>;  ACL = int permissions, ustring scheme, ustring id
-//   nodes     until ustring "/", each: ustring path ("" is the root), buffer data (-1: null), long ACL number
+//   ACLs      int count, then each: long number (> 0), vector<ACL>;  ACL = int permissions, ustring scheme,
+//   ustring id nodes     until ustring "/", each: ustring path ("" is the root), buffer data (-1: null), long
+//   ACL number
 //             (-1: open), long czxid, mzxid, ctime, mtime, int version, cversion, aversion,
 //             long ephemeralOwner, long pzxid
 //   seal      long Adler-32 of every byte before it, ustring "/"
 //   [D]       long zxid, int digest version, long digest, seal     3.6 on, unless digest.enabled=false
 //   [Z]       long last processed zxid, seal                       3.9 on
 //
-// The sections after the first seal carry no mark; their number of bytes tells which they are. Each seal's checksum
-// covers the whole stream before it, earlier seals included. Around the stream there may be gzip or snappy-java's own
-// stream format (3.6 on); checksums are over the decoded bytes.
+// The sections after the first seal carry no mark; their number of bytes tells which they are. Each seal's
+// checksum covers the whole stream before it, earlier seals included. Around the stream there may be gzip or
+// snappy-java's own stream format (3.6 on); checksums are over the decoded bytes.
 #include <cstddef>
 #include <cstdint>
 

@@ -1,6 +1,6 @@
 #pragma once
-// Transactions: results, not requests. Versions in them are the new ones, paths of sequential nodes carry their number,
-// ACLs are expanded, and parent_cversion is the parent's new stored cversion.
+// Transactions: results, not requests. Versions in them are the new ones, paths of sequential nodes carry
+// their number, ACLs are expanded, and parent_cversion is the parent's new stored cversion.
 #include "keeperfs/base/bytes.h"
 #include "keeperfs/export.h"
 #include "keeperfs/tree/acl.h"
@@ -39,13 +39,15 @@ struct Operation {
     Bytes path;
     Bytes data;
     bool data_is_null = false;
-    /// The encoded vector<ACL>, checked, count included; empty for a null vector (create: open). See decode_acl().
+    /// The encoded vector<ACL>, checked, count included; empty for a null vector (create: open). See
+    /// decode_acl().
     Bytes acl;
-    bool ephemeral = false;           ///< create, create2
-    std::int32_t parent_cversion = -1; ///< create and kin; -1: the parent's plus one (also what CreateTxnV0 means)
-    std::int32_t version = 0;         ///< set_data, reconfig: new version; set_acl: new aversion
-    std::int64_t ttl_ms = 0;          ///< create_ttl
-    std::int32_t error = 0;           ///< error
+    bool ephemeral = false; ///< create, create2
+    std::int32_t parent_cversion =
+        -1;                   ///< create and kin; -1: the parent's plus one (also what CreateTxnV0 means)
+    std::int32_t version = 0; ///< set_data, reconfig: new version; set_acl: new aversion
+    std::int64_t ttl_ms = 0;  ///< create_ttl
+    std::int32_t error = 0;   ///< error
 };
 
 struct Transaction {
@@ -57,16 +59,18 @@ struct Transaction {
     TxnType type{};
     /// One entry, or a multi's list. Empty for sessions.
     std::vector<Operation> operations;
-    std::int32_t timeout_ms = 0;      ///< create_session
-    std::vector<Bytes> closed_paths;  ///< close_session: ephemerals that go (3.6 on); empty in the older two forms
+    std::int32_t timeout_ms = 0; ///< create_session
+    std::vector<Bytes>
+        closed_paths; ///< close_session: ephemerals that go (3.6 on); empty in the older two forms
     struct Digest {
         std::int32_t version = 0;
         std::uint64_t value = 0;
     };
-    std::optional<Digest> digest; ///< of the tree after this transaction; never with an error record
+    std::optional<Digest> digest;     ///< of the tree after this transaction; never with an error record
     std::uint64_t leftover_bytes = 0; ///< after the body and digest; reported, not an error
 
-    /// A multi that failed keeps the bodies of the operations before the failing one and changes nothing at all.
+    /// A multi that failed keeps the bodies of the operations before the failing one and changes nothing at
+    /// all.
     bool failed() const noexcept;
 };
 
