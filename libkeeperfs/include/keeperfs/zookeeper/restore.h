@@ -24,9 +24,9 @@ namespace keeperfs::zookeeper {
 enum class DigestCharsetChoice : std::uint8_t { automatic, utf8, ascii };
 
 struct RestoreOptions {
-    std::string snapshots_dir, logs_dir;
+    std::string snapshots_dir = {}, logs_dir = {};
     /// Transactions after this zxid, or after the first one later than this time, are left out.
-    std::optional<std::int64_t> until_zxid, until_time_ms;
+    std::optional<std::int64_t> until_zxid = {}, until_time_ms = {};
     bool allow_fuzzy = false; ///< take a snapshot whose logs do not cover the time of its writing
     bool allow_gap = false;   ///< go on over missing transactions
     bool allow_digest_mismatch =
