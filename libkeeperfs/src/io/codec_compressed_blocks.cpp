@@ -174,8 +174,8 @@ private:
 class CompressedBlocksSink final : public Sink {
 public:
     explicit CompressedBlocksSink(Sink& compressed)
-        : compressed_(compressed), block_(hash_bytes + header_bytes +
-                                          static_cast<std::size_t>(LZ4_compressBound(written_block_bytes))) {
+        : compressed_(compressed),
+          block_(block_buffer_.sized(hash_bytes + header_bytes + largest_payload())) {
         pending_.reserve(written_block_bytes);
     }
 
@@ -197,7 +197,12 @@ public:
 private:
     Sink& compressed_;
     std::vector<std::uint8_t> pending_;
-    std::vector<std::uint8_t> block_;
+    Buffer block_buffer_;
+    std::span<std::uint8_t> block_;
+
+    static std::size_t largest_payload() {
+        return static_cast<std::size_t>(LZ4_compressBound(static_cast<int>(written_block_bytes)));
+    }
 
     void write_block() {
         std::uint8_t* const header = block_.data() + hash_bytes;

@@ -17,14 +17,14 @@ inline constexpr std::size_t longest_var_uint = 10;
 /// Of a string. Servers hold a node's data to this; what else is a string is far shorter.
 inline constexpr std::uint64_t longest_string = std::numeric_limits<std::int32_t>::max();
 
-template <class Buffer> void append_var_uint(Buffer& out, std::uint64_t value) {
+inline void append_var_uint(std::string& out, std::uint64_t value) {
     for (; value >= 0x80; value >>= 7)
-        append_le(out, static_cast<std::uint8_t>(value | 0x80));
-    append_le(out, static_cast<std::uint8_t>(value));
+        out.push_back(static_cast<char>(value | 0x80));
+    out.push_back(static_cast<char>(value));
 }
-template <class Buffer> void append_string(Buffer& out, Bytes bytes) {
+inline void append_string(std::string& out, Bytes bytes) {
     append_var_uint(out, bytes.size());
-    append_bytes(out, bytes);
+    out += as_text(bytes);
 }
 
 /// Takes fields from the front of a range that may be too short: then it says so, and how many bytes it takes

@@ -163,7 +163,7 @@ void SnapshotEncoder::node(std::string& out, const SnapshotNode& node) const {
     }
     append_string(out, node.path);
     append_string(out, node.data);
-    append_bytes(out, fields.bytes());
+    out += as_text(fields.bytes());
 }
 
 void SnapshotEncoder::end(std::string& out, std::span<const tree::Session> sessions,

@@ -1,0 +1,8 @@
+target_sources(unit_tests PRIVATE
+  test_keeper_ch_encoding.cpp
+  test_keeper_digest.cpp
+  test_keeper_file_names.cpp
+  test_keeper_path_check.cpp
+  test_keeper_releases.cpp
+  test_keeper_snapshot_reader.cpp
+  test_keeper_snapshot_writer.cpp)
