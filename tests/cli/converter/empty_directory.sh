@@ -1,0 +1,3 @@
+#!/bin/sh
+mkdir empty
+convert empty

@@ -1,0 +1,7 @@
+#!/bin/sh
+mkdir out
+touch out/snapshot_121.bin.zstd
+convert "$GOLDEN/zookeeper/plain/version-2"
+code=$?
+ls out
+exit $code

@@ -1,0 +1,7 @@
+#!/bin/sh
+take_input fuzzy-sessions
+rm input/log.*
+convert input
+code=$?
+ls -A out
+exit $code

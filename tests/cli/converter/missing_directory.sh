@@ -1,0 +1,2 @@
+#!/bin/sh
+convert no-such-folder

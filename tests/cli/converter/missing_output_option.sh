@@ -1,0 +1,2 @@
+#!/bin/sh
+keeper-converter --zookeeper-logs-dir . --zookeeper-snapshots-dir .

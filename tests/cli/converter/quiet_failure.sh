@@ -1,0 +1,3 @@
+#!/bin/sh
+# Errors are no chatter.
+convert no-such-folder --quiet

@@ -1,0 +1,2 @@
+#!/bin/sh
+convert "$GOLDEN/zookeeper/plain/version-2" --report no/such/folder/report.json --quiet

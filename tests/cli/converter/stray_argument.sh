@@ -1,0 +1,2 @@
+#!/bin/sh
+convert "$GOLDEN/zookeeper/plain/version-2" stray

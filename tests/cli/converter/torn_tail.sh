@@ -1,0 +1,2 @@
+#!/bin/sh
+convert "$GOLDEN/zookeeper/torn-tail/version-2"

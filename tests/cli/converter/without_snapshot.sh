@@ -1,0 +1,4 @@
+#!/bin/sh
+take_input plain
+rm input/snapshot.*
+convert input

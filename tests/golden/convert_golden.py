@@ -1,0 +1,143 @@
+"""Converts a golden ZooKeeper folder and compares the result with the tree that a client of the real server read.
+
+usage: convert_golden.py FOLDER
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from live.compare import check_soundness, compare_nodes, compare_sessions  # noqa: E402
+from support.conversion import PYTHON, ZOOKEEPER_READER, convert, judge, read_jsonl, run  # noqa: E402
+
+EXPECTED_SPECIAL_NODES = HERE / "expected" / "special_nodes.json"
+REFUSED = 5
+CONTAINER_OWNER, TTL_BYTE, TTL_BITS = 1 << 63, 0xFF, 0xFFFFFFFFFF
+
+
+class Golden:
+    def __init__(self, folder, work):
+        self.folder, self.work = folder, work
+        self.source = folder / "version-2"
+        self.tree = read_jsonl(folder / "tree.jsonl")
+        self.special = special_nodes_of(folder.name, self.source, work)
+        self.faults = []
+
+    def convert(self, name, *options):
+        return convert(self.source, self.work / name, *options)
+
+    def expect_none(self, what, differences):
+        self.faults += [f"{what}: {difference}" for difference in differences]
+
+    def expect(self, what, got, wanted):
+        if got != wanted:
+            self.faults.append(f"{what}: {got!r}, it must be {wanted!r}")
+
+
+def special_nodes_of(name, source, work):
+    """path -> owner as stored, of containers and TTL nodes, which a client cannot tell from persistent nodes.
+
+    The committed list was once made by the independent reader; where that is at hand, it is asked again.
+    """
+    expected = {path: int(owner, 16) for path, owner in json.loads(EXPECTED_SPECIAL_NODES.read_text())[name].items()}
+    if not ZOOKEEPER_READER.exists():
+        print(f"left out: {ZOOKEEPER_READER.name} is not beside the project; the committed list of special nodes is used")
+        return expected
+    asked = ask_independent_reader(source, work)
+    assert asked == expected, f"{EXPECTED_SPECIAL_NODES.name} says {expected}, the independent reader {asked}"
+    return expected
+
+
+def ask_independent_reader(source, work):
+    raw = work / "raw.jsonl"
+    subprocess.run([PYTHON, str(ZOOKEEPER_READER), "tree", str(source), "--raw", "--jsonl", str(raw)], check=True,
+                   stderr=subprocess.DEVNULL)
+    owners = {path: node["stored"]["ephemeralOwner"] % (1 << 64) for path, node in read_jsonl(raw).items()}
+    return {path: owner for path, owner in owners.items() if kind_of(owner) is not None}
+
+
+def kind_of(owner):
+    """(kind, TTL in ms) of a stored owner; None for persistent nodes and ephemerals."""
+    if owner == CONTAINER_OWNER:
+        return ("container", None)
+    return ("ttl", owner & TTL_BITS) if owner >> 56 == TTL_BYTE else None
+
+
+def without_options(golden):
+    conversion = golden.convert("default")
+    snapshot, report = conversion.snapshot, conversion.report
+    golden.expect_none("tree", compare_nodes(golden.tree, snapshot))
+    golden.expect_none("soundness", check_soundness(snapshot))
+    golden.expect_none("the judge", judge(golden.folder / "tree.jsonl", snapshot.path))
+    golden.expect("digests that agree", report.digests_agreed, report.digests_compared)
+    golden.expect("snapshot version", snapshot.header["version"], 5)
+    golden.expect("digest version", snapshot.header["digest_version"], 0)
+    golden.expect("zxid", snapshot.header["zxid"], report.last_zxid)
+    golden.expect("name", snapshot.path.name, f"snapshot_{report.last_zxid}.bin.zstd")
+    golden.expect("nodes in the report", report.count("nodes"), len(golden.tree))
+    check_special(golden, "default", conversion, kept={})
+    check_sessions(golden, snapshot)
+
+
+def check_sessions(golden, snapshot):
+    file = golden.folder / "sessions.json"
+    if file.exists():
+        listed = {int(id, 16): timeout for id, timeout in json.loads(file.read_text()).items()}
+        signed = {id - (1 << 64) if id >> 63 else id: timeout for id, timeout in listed.items()}
+        golden.expect_none("sessions", compare_sessions(signed, snapshot))
+
+
+def check_special(golden, what, conversion, *, kept):
+    """The report lists every special node with its kind, TTL and stored owner, and says which were kept as such."""
+    wanted = {path: (*kind_of(owner), owner, path in kept) for path, owner in golden.special.items()}
+    golden.expect(f"{what}: special nodes in the report", conversion.report.special_nodes(), wanted)
+
+
+def as_persistent(golden):
+    for version in ("5", "9"):
+        conversion = golden.convert(f"persistent-{version}", "--special-nodes", "persistent", "--snapshot-version", version)
+        golden.expect_none(f"persistent, version {version}", compare_nodes(golden.tree, conversion.snapshot))
+        check_special(golden, "persistent", conversion, kept={})
+
+
+def kept_where_possible(golden):
+    """Version 8 holds TTLs, 9 containers too. A TTL node with children is nothing that Keeper allows."""
+    for version, kinds in (("8", ("ttl",)), ("9", ("ttl", "container"))):
+        kept = {path: kind_of(owner) for path, owner in golden.special.items() if kind_of(owner)[0] in kinds
+                and not (kind_of(owner)[0] == "ttl" and golden.tree[path]["numChildren"])}
+        conversion = golden.convert(f"auto-{version}", "--snapshot-version", version)
+        golden.expect_none(f"version {version}", compare_nodes(golden.tree, conversion.snapshot, special=kept))
+        golden.expect_none(f"version {version}", check_soundness(conversion.snapshot))
+        check_special(golden, f"version {version}", conversion, kept=kept)
+
+
+def or_not_at_all(golden):
+    conversion = run(golden.source, golden.work / "fail", "--special-nodes", "fail")
+    golden.expect("exit code of --special-nodes fail", conversion.exit_code, REFUSED if golden.special else 0)
+    golden.expect("snapshots of --special-nodes fail", len(conversion.files), 0 if golden.special else 1)
+    unnamed = [path for path in golden.special if path not in conversion.stderr]
+    golden.expect("special nodes that the refusal does not name", unnamed, [])
+
+
+def main(arguments):
+    if len(arguments) != 1:
+        print(__doc__, file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory(prefix="keeperfs-golden-") as work:
+        golden = Golden(Path(arguments[0]).resolve(), Path(work))
+        for check in (without_options, as_persistent, kept_where_possible, or_not_at_all):
+            check(golden)
+    for fault in golden.faults[:40]:
+        print(fault, file=sys.stderr)
+    if len(golden.faults) > 40:
+        print(f"... and {len(golden.faults) - 40} more", file=sys.stderr)
+    return 1 if golden.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
