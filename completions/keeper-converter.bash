@@ -39,7 +39,7 @@ _keeper_converter()
                 --snapshot-version --for-keeper --digest-version --codec --compression-level
                 --sessions --special-nodes --acl-policy --acl-map --drop-path
                 --until-zxid --until-time
-                --allow-fuzzy --allow-gap --trust-empty --force --dry-run
+                --allow-fuzzy --allow-gap --allow-digest-mismatch --trust-empty --force --dry-run
                 --digest-charset --emulate-353-ttl --expansion-limit
                 --threads --format --report --quiet --verbose --color --progress --version --help' ;;
     esac

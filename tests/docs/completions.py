@@ -10,18 +10,6 @@ import subprocess
 import sys
 import tempfile
 
-CLOSED = {
-    "--snapshot-version": "3 4 5 6 7 8 9",
-    "--digest-version": "0 1 2 4 5",
-    "--codec": "zstd lz4",
-    "--sessions": "keep drop",
-    "--special-nodes": "auto persistent fail",
-    "--acl-policy": "keep open fail",
-    "--digest-charset": "auto utf-8 ascii",
-    "--format": "text json",
-    "--color": "auto always never",
-    "--progress": "auto always never",
-}
 DIRECTORIES = ["--zookeeper-logs-dir", "--zookeeper-snapshots-dir", "--output-dir"]
 FILES = ["--report"]
 OPEN = ["--compression-level", "--acl-map", "--drop-path", "--until-zxid", "--until-time", "--expansion-limit",
@@ -61,8 +49,17 @@ class Shells:
 
 
 def options_of(help_text):
-    """The names at the beginning of a help line; names inside an explanation are something else."""
-    return set(re.findall(r"^\s+(?:-\w,\s*)?(--[a-z0-9-]+)", help_text, re.MULTILINE))
+    """Option -> the closed set of its values, or None; by what begins a help line: "--codec CODEC:{zstd,lz4}"."""
+    options = {}
+    for name, rest in re.findall(r"^\s+(?:-\w,\s*)?(--[a-z0-9-]+)(.*)", help_text, re.MULTILINE):
+        choice = re.match(r" [A-Z]+:\{([^}]*)\}", rest)
+        interval = re.match(r" [A-Z]+:INT in \[(\d+) - (\d+)\]", rest)
+        options[name] = None
+        if choice:
+            options[name] = choice[1].split(",")
+        elif interval and int(interval[2]) - int(interval[1]) < 10:
+            options[name] = [str(number) for number in range(int(interval[1]), int(interval[2]) + 1)]
+    return options
 
 
 def stem(match):
@@ -89,11 +86,14 @@ def main():
         if len(options) < 20:
             failures.append(f"only {len(options)} options found in --help")
         same("options", map(stem, ask(["keeper-converter", "--"])), options)
-        for option, values in CLOSED.items():
-            same(option, map(stem, ask(["keeper-converter", option, ""])), values.split())
-            same(option + "=", map(stem, ask(["keeper-converter", option + "="])), values.split())
-            same(option + ", begun", map(stem, ask(["keeper-converter", option, values[:1]])),
-                 [value for value in values.split() if value.startswith(values[:1])])
+        closed = {option: values for option, values in options.items() if values}
+        if len(closed) < 8:
+            failures.append(f"only {len(closed)} options with a closed set of values found in --help")
+        for option, values in closed.items():
+            same(option, map(stem, ask(["keeper-converter", option, ""])), values)
+            same(option + "=", map(stem, ask(["keeper-converter", option + "="])), values)
+            same(option + ", begun", map(stem, ask(["keeper-converter", option, values[0][0]])),
+                 [value for value in values if value.startswith(values[0][0])])
         for option in DIRECTORIES:
             same(option, map(stem, ask(["keeper-converter", option, "inner"])), ["inner-directory"])
         for option in FILES:

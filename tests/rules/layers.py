@@ -9,8 +9,10 @@ MAY_INCLUDE = {
     "zookeeper": ["base", "io", "tree"],  # never keeper
     "keeper": ["base", "io", "tree"],  # never zookeeper
     "convert": ["base", "io", "tree", "zookeeper", "keeper"],  # the only room that knows both formats
-    "converter": ["base", "io", "convert"],
+    "tools": ["base", "io"],  # what the programs share
+    "converter": ["base", "io", "convert", "keeper", "tools"],  # keeper: the table of releases
 }
+PROGRAMS = ["tools", "converter"]
 FOR_PUBLIC_HEADERS = "the standard library and keeperfs/ only: a public header names no dependency"
 
 
@@ -31,6 +33,8 @@ def problems():
             if name.startswith("keeperfs/"):
                 target = name.split("/")[1]
                 exists = (PUBLIC / name.removeprefix("keeperfs/")).exists()
+            elif (ROOT / "tools" / name).exists() and room in PROGRAMS:
+                target, exists = "tools", True
             elif (PRIVATE / name).exists() and "/" in name:
                 target, exists = name.split("/")[0], not public and path.is_relative_to(PRIVATE)
             else:

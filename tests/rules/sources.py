@@ -6,7 +6,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PUBLIC = ROOT / "libkeeperfs/include/keeperfs"
 PRIVATE = ROOT / "libkeeperfs/src"
-PROGRAMS = [ROOT / "converter"]
+PROGRAMS = [ROOT / "converter", ROOT / "tools"]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]', re.MULTILINE)
 NOT_CODE = re.compile(r'//[^\n]*|/\*.*?\*/|R"(\w*)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])+\'', re.DOTALL)
