@@ -1,1 +1,52 @@
+# What `cmake --install` gives: programs, the library, its headers, a CMake package, a pkg-config file, man pages and
+# completions. Each program's directory installs the program itself.
+include(CMakePackageConfigHelpers)
+
+# The headers are C++20; nothing else reaches those who use the library, since no public header names a dependency.
+target_compile_features(keeperfs INTERFACE cxx_std_20)
 install(TARGETS keeperfs EXPORT keeperfs-targets FILE_SET HEADERS FILE_SET generated)
+
+set(KFS_PACKAGE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/keeperfs)
+install(EXPORT keeperfs-targets NAMESPACE keeperfs:: DESTINATION ${KFS_PACKAGE_DIR})
+configure_package_config_file(cmake/keeperfs-config.cmake.in keeperfs-config.cmake
+                              INSTALL_DESTINATION ${KFS_PACKAGE_DIR} NO_SET_AND_CHECK_MACRO)
+# Until 1.0 a minor release may change the library's interface.
+write_basic_package_version_file(keeperfs-config-version.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/keeperfs-config.cmake
+              ${CMAKE_CURRENT_BINARY_DIR}/keeperfs-config-version.cmake
+        DESTINATION ${KFS_PACKAGE_DIR})
+
+# Paths in the pkg-config file start from where the file lies, so that `--prefix` at install time and a moved tree
+# work; the way up is longer where the library directory is lib/<machine>.
+if(IS_ABSOLUTE "${CMAKE_INSTALL_LIBDIR}" OR IS_ABSOLUTE "${CMAKE_INSTALL_INCLUDEDIR}")
+  set(KFS_PC_PREFIX ${CMAKE_INSTALL_PREFIX})
+  set(KFS_PC_LIBDIR ${CMAKE_INSTALL_FULL_LIBDIR})
+  set(KFS_PC_INCLUDEDIR ${CMAKE_INSTALL_FULL_INCLUDEDIR})
+else()
+  file(RELATIVE_PATH way_up /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
+  string(REGEX REPLACE "/$" "" way_up ${way_up})
+  set(KFS_PC_PREFIX "\${pcfiledir}/${way_up}")
+  set(KFS_PC_LIBDIR "\${prefix}/${CMAKE_INSTALL_LIBDIR}")
+  set(KFS_PC_INCLUDEDIR "\${prefix}/${CMAKE_INSTALL_INCLUDEDIR}")
+endif()
+configure_file(cmake/keeperfs.pc.in keeperfs.pc @ONLY)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/keeperfs.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+
+find_program(KFS_SCDOC scdoc REQUIRED)
+set(KFS_MAN_PAGES "")
+foreach(page keeper-converter.1 zookeeper-files.5 keeper-snapshot.5)
+  set(source ${CMAKE_CURRENT_SOURCE_DIR}/man/${page}.scd)
+  set(target ${CMAKE_BINARY_DIR}/man/${page})
+  add_custom_command(OUTPUT ${target} DEPENDS ${source} VERBATIM
+                     COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/man
+                     COMMAND sh -c "exec \"$1\" <\"$2\" >\"$3\"" scdoc ${KFS_SCDOC} ${source} ${target})
+  list(APPEND KFS_MAN_PAGES ${target})
+  string(REGEX REPLACE ".*\\." "" section ${page})
+  install(FILES ${target} DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section})
+endforeach()
+add_custom_target(man ALL DEPENDS ${KFS_MAN_PAGES})
+
+install(FILES completions/keeper-converter.bash RENAME keeper-converter
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+install(FILES completions/_keeper-converter DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+install(FILES completions/keeper-converter.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)

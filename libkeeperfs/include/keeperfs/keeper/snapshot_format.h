@@ -1,5 +1,6 @@
 #pragma once
-// Keeper's snapshot, versions 0 to 9 (release 21 to 26.9). Little-endian; string = VarUInt length + bytes.
+// Keeper's snapshot, versions 0 to 9, releases 21.8 to 26.9; in full: keeper-snapshot(5). Little-endian;
+// string = VarUInt length + bytes.
 //
 //    1  version                u8
 //    2  metadata length        VarUInt

@@ -1,5 +1,6 @@
 #pragma once
-// ZooKeeper's snapshot stream, releases 3.4 to 3.9 (all big-endian, jute encoding, no padding).
+// ZooKeeper's snapshot stream, releases 3.4 to 3.9; in full: zookeeper-files(5). All big-endian
+// (jute encoding), no padding.
 //
 //   header    int magic "ZKSN", int version 2 (not checked by servers), long dbid -1 (not checked)
 //   sessions  int count, then each: long id, int timeout in ms

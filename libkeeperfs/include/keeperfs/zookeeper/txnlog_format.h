@@ -1,5 +1,6 @@
 #pragma once
-// ZooKeeper's transaction log, releases 3.4 to 3.9 (big-endian, jute encoding). Logs are never compressed.
+// ZooKeeper's transaction log, releases 3.4 to 3.9; in full: zookeeper-files(5). Big-endian (jute
+// encoding). Logs are never compressed.
 //
 //   header  int magic "ZKLG", int version 2, long dbid 0 (servers look at the magic only)
 //   record  long checksum (Adler-32 of the n bytes), int n, n bytes, byte 0x42
