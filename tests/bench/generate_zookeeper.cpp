@@ -150,7 +150,7 @@ private:
     /// New entries in the tables' logs, and changes of their metadata.
     void write_log() {
         File file(fmt::format("{}/log.{:x}", directory_, zxid_ + 1));
-        file.write(test::txn_log_header());
+        file.write(test::txnlog_header());
         for (std::uint64_t i = 0; i < transactions_; ++i) {
             const std::string& table = table_paths_[random_() % table_paths_.size()];
             test::TxnHead head{.zxid = zxid_ + 1 + static_cast<std::int64_t>(i), .session = 0x100000000000001,

@@ -6,28 +6,39 @@
 #include <algorithm>
 #include <random>
 #include <string>
-#include <utility>
+#include <string_view>
 
 namespace keeperfs::test {
 
-/// Delivers its bytes in pieces of 1 to `largest_piece`, of sizes that repeat from run to run.
-class PieceSource : public io::Source {
+/// Hands out bytes in pieces of 1 to `most_per_read` bytes, and like a codec does not say how many are to
+/// come.
+class ChunkedSource : public io::Source {
 public:
-    PieceSource(std::string content, std::size_t largest_piece)
-        : content_(std::move(content)), size_(1, largest_piece) {}
+    ChunkedSource(std::string_view bytes, std::size_t most_per_read, unsigned seed = 0)
+        : left_(as_bytes(bytes)), sizes_(1, most_per_read), random_(seed) {}
     std::size_t read(std::span<std::uint8_t> into) override {
-        const std::size_t n = std::min({into.size(), content_.size() - position_, size_(random_)});
-        std::copy_n(as_bytes(content_).data() + position_, n, into.begin());
-        position_ += n;
+        const std::size_t n = std::min({into.size(), left_.size(), sizes_(random_)});
+        std::copy_n(left_.begin(), n, into.begin());
+        left_ = left_.subspan(n);
         return n;
     }
 
 private:
-    std::string content_;
-    std::size_t position_ = 0;
-    std::mt19937 random_{42};
-    std::uniform_int_distribution<std::size_t> size_;
+    Bytes left_;
+    std::uniform_int_distribution<std::size_t> sizes_;
+    std::mt19937 random_;
 };
+
+inline std::string read_all(io::Source& source, std::size_t piece = 4096) {
+    std::string all;
+    std::string buffer(piece, '\0');
+    for (;;) {
+        const std::size_t n = source.read({reinterpret_cast<std::uint8_t*>(buffer.data()), buffer.size()});
+        if (n == 0)
+            return all;
+        all.append(buffer, 0, n);
+    }
+}
 
 class StringSink : public io::Sink {
 public:
@@ -35,13 +46,6 @@ public:
     void finish() override {}
     std::string content;
 };
-
-inline std::string read_all(io::Source& source, std::size_t piece = 4096) {
-    std::string all, buffer(piece, '\0');
-    while (const std::size_t n = source.read({reinterpret_cast<std::uint8_t*>(buffer.data()), buffer.size()}))
-        all.append(buffer, 0, n);
-    return all;
-}
 
 /// Text that compresses, but not to nothing.
 inline std::string sample_text(std::size_t size) {

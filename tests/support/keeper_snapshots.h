@@ -54,7 +54,7 @@ inline WholeSnapshot read_snapshot(io::Source& file) {
     return whole;
 }
 inline WholeSnapshot read_snapshot(const std::string& file, std::size_t largest_piece = SIZE_MAX) {
-    PieceSource source(file, largest_piece);
+    ChunkedSource source(file, largest_piece);
     return read_snapshot(source);
 }
 

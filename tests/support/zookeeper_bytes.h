@@ -35,6 +35,7 @@ public:
     }
     Jute& open_acl() { return acl(31, "world", "anyone"); }
     const std::string& bytes() const { return bytes_; }
+    void clear() { bytes_.clear(); }
 
 private:
     std::string bytes_;

@@ -43,7 +43,7 @@ public:
         write_file(dir_.file(fmt::format("snapshot.{:x}", spec.zxid)), snapshot_bytes(spec));
     }
     void log(std::int64_t first_zxid, const std::vector<std::string>& records) {
-        std::string bytes = txn_log_header();
+        std::string bytes = txnlog_header();
         for (const std::string& record : records)
             bytes += record;
         write_file(dir_.file(fmt::format("log.{:x}", first_zxid)), bytes);

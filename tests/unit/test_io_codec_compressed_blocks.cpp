@@ -28,7 +28,7 @@ std::string compressed(std::string_view text, std::size_t piece = SIZE_MAX) {
 }
 std::string decompressed(const std::string& file, std::size_t largest_piece = SIZE_MAX,
                          std::size_t read_size = 4096) {
-    PieceSource source(file, largest_piece);
+    ChunkedSource source(file, largest_piece);
     const auto blocks = io::compressed_blocks_source(source);
     return read_all(*blocks, read_size);
 }

@@ -24,7 +24,7 @@ std::string compressed(std::string_view text, unsigned threads = 1, std::size_t 
 
 std::string decompressed(const std::string& file, OpenFrame open_end = OpenFrame::is_an_error,
                          std::size_t largest_piece = SIZE_MAX, std::size_t read_size = 4096) {
-    PieceSource source(file, largest_piece);
+    ChunkedSource source(file, largest_piece);
     const auto zstd = io::zstd_source(source, open_end);
     return read_all(*zstd, read_size);
 }

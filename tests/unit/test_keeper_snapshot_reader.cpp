@@ -328,7 +328,7 @@ TEST_CASE("files that are no snapshots are named for what they are") {
 
 TEST_CASE("a node's bytes stay where they are until the next one is asked for") {
     const std::string file = compress(encode(sample_snapshot(9), 9), SnapshotCodec::zstd);
-    PieceSource source(file, 100);
+    ChunkedSource source(file, 100);
     SnapshotReader reader(source);
     SnapshotNode node;
     std::uint64_t before = reader.offset();

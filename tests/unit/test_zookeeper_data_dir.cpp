@@ -1,4 +1,4 @@
-#include "support/chunked_source.h"
+#include "support/byte_streams.h"
 #include "support/test_dir.h"
 
 #include "keeperfs/base/error.h"

@@ -162,7 +162,7 @@ TEST_CASE("a failed multi changes nothing, a whole one all") {
     dir.log(6, {txn_record({.zxid = 6, .type = 14},
                            body::multi({{1, body::create("/x", "", open_acl, false, -1)}, {-1, body::error(-101)}})),
                 txn_record({.zxid = 7, .type = 14}, body::multi({{1, body::create("/y", "", open_acl, false, -1)},
-                                                                 {13, Jute().text("/y").number(0).bytes},
+                                                                 {13, Jute().text("/y").int32(0).bytes()},
                                                                  {5, body::set_data("/y", "set", 1)},
                                                                  {2, body::remove("/a/b")}}))});
     const Restored tree = restore(dir);

@@ -1,4 +1,4 @@
-#include "support/chunked_source.h"
+#include "support/byte_streams.h"
 #include "support/zookeeper_bytes.h"
 #include "zookeeper/tail_scan.h"
 
