@@ -63,20 +63,20 @@ void Options::add_to(CLI::App& app) {
         ->group(where);
 
     app.add_option("--snapshot-version", snapshot_version_,
-                   "Snapshot format, 3 to 9 (default 5: for Keeper 22.7 and later)")
-        ->type_name("N")
+                   "Snapshot format; default 5: for Keeper 22.7 and later")
+        ->type_name("3..9")
         ->check(CLI::Range(keeper::snapshot_version::oldest_written, keeper::snapshot_version::newest)
                     .description(""))
         ->group(target);
     app.add_option("--for-keeper", for_keeper_, "Write what this release itself writes, for example 25.3")
         ->type_name("RELEASE")
         ->group(target);
-    app.add_option("--digest-version", digest_version_, "Store a digest: 1, 2, 4, 5 (default 0: none)")
-        ->type_name("N")
+    app.add_option("--digest-version", digest_version_, "Store the tree's digest; default 0: none")
+        ->type_name("0|1|2|4|5")
         ->check(CLI::IsMember({0, 1, 2, 4, 5}).description(""))
         ->group(target);
-    app.add_option("--codec", codec_, "zstd (default), or lz4: ClickHouse blocks, for 21.10 and older")
-        ->type_name("CODEC")
+    app.add_option("--codec", codec_, "Default zstd; lz4: ClickHouse's compressed blocks")
+        ->type_name("zstd|lz4")
         ->check(CLI::IsMember({"zstd", "lz4"}).description(""))
         ->group(target);
     app.add_option("--compression-level", conversion_.compression_level, "Level of zstd, 1 to 19 (default 3)")
@@ -84,18 +84,17 @@ void Options::add_to(CLI::App& app) {
         ->check(CLI::Range(1, 19).description(""))
         ->group(target);
 
-    app.add_option("--sessions", sessions_, "keep (default), or drop: ephemeral nodes go too")
-        ->type_name("POLICY")
+    app.add_option("--sessions", sessions_, "Default keep; drop: ephemeral nodes go too")
+        ->type_name("keep|drop")
         ->check(CLI::IsMember({"keep", "drop"}).description(""))
         ->group(mapping);
     app.add_option("--special-nodes", special_nodes_,
-                   "Containers and TTL nodes: auto (default), persistent, fail")
-        ->type_name("POLICY")
+                   "Containers and TTL nodes; default auto: kept where possible")
+        ->type_name("auto|persistent|fail")
         ->check(CLI::IsMember({"auto", "persistent", "fail"}).description(""))
         ->group(mapping);
-    app.add_option("--acl-policy", acl_policy_,
-                   "ACLs of schemes unknown to Keeper: keep (default), open, fail")
-        ->type_name("POLICY")
+    app.add_option("--acl-policy", acl_policy_, "ACLs of schemes unknown to Keeper; default keep")
+        ->type_name("keep|open|fail")
         ->check(CLI::IsMember({"keep", "open", "fail"}).description(""))
         ->group(mapping);
     app.add_option("--acl-map", acl_map_, "Replace ACL entries: 'sasl:*=world:anyone:cdrwa'; repeatable")
@@ -130,9 +129,8 @@ void Options::add_to(CLI::App& app) {
         ->group(safety);
     app.add_flag("--dry-run", conversion_.dry_run, "Do all but write")->group(safety);
 
-    app.add_option("--digest-charset", digest_charset_,
-                   "Charset of the server's JVM: auto (default), utf-8, ascii")
-        ->type_name("CHARSET")
+    app.add_option("--digest-charset", digest_charset_, "Charset of the server's JVM; default auto")
+        ->type_name("auto|utf-8|ascii")
         ->check(CLI::IsMember({"auto", "utf-8", "ascii"}).description(""))
         ->group(reading);
     app.add_flag("--emulate-353-ttl", conversion_.emulate_353_ttl,

@@ -1,4 +1,5 @@
-// Makes a ZooKeeper directory shaped like ClickHouse's: tables with replicas, parts, a log, blocks and a queue.
+// Makes a ZooKeeper directory shaped like ClickHouse's: tables with replicas, parts, a log, blocks and a
+// queue.
 //   generate_zookeeper DIR NODES TRANSACTIONS [one-parent]
 // The mean path is about 100 bytes, the mean data about 46. "one-parent" puts every node below one.
 #include "support/zookeeper_writer.h"
@@ -51,8 +52,8 @@ private:
     }
 };
 
-/// Nodes in the order of a snapshot. Numbers of children that the shape needs are made up front, so that each parent's
-/// cversion is right.
+/// Nodes in the order of a snapshot. Numbers of children that the shape needs are made up front, so that each
+/// parent's cversion is right.
 class Generator {
 public:
     Generator(std::string directory, std::uint64_t nodes, std::uint64_t transactions)
@@ -62,7 +63,8 @@ public:
         zxid_ = static_cast<std::int64_t>(wanted_) + 1000;
         {
             File file(fmt::format("{}/snapshot.{:x}", directory_, zxid_));
-            writer_ = std::make_unique<test::SnapshotFileWriter>([&](std::string_view bytes) { file.write(bytes); });
+            writer_ = std::make_unique<test::SnapshotFileWriter>(
+                [&](std::string_view bytes) { file.write(bytes); });
             writer_->begin({{0x100000000000001, 30000}}, {{1, test::open_acl}});
             if (one_parent)
                 write_one_parent();
@@ -88,7 +90,8 @@ private:
             std::uint64_t word = random_();
             for (int i = 0; i < 8 && data_.size() < data_size; ++i, word >>= 8)
                 // Numbers and names, mostly repeated, as in parts' columns and checksums.
-                data_ += i < 5 ? "columns format version: 1\n"[data_.size() % 26] : static_cast<char>('a' + word % 16);
+                data_ += i < 5 ? "columns format version: 1\n"[data_.size() % 26]
+                               : static_cast<char>('a' + word % 16);
         }
         tree::Stat stat;
         stat.czxid = static_cast<std::int64_t>(made_ + 1);
@@ -127,13 +130,15 @@ private:
 
     void write_tables() {
         const std::size_t tables = std::max<std::size_t>(1, wanted_ / (parts_per_table * 27 / 10));
-        const std::size_t parts = std::max<std::size_t>(20, static_cast<std::size_t>(wanted_ / tables) * 10 / 27);
+        const std::size_t parts =
+            std::max<std::size_t>(20, static_cast<std::size_t>(wanted_ / tables) * 10 / 27);
         node("", 0, 2);
         node("/zookeeper", 0, 0);
         node("/clickhouse", 0, 1);
         node("/clickhouse/tables", 0, static_cast<std::int32_t>(tables));
         for (std::size_t i = 0; i < tables; ++i) {
-            table_paths_.push_back(fmt::format("/clickhouse/tables/{:08x}-b5b0-4a63-8a67-6ff5d2f8{:04x}", i * 2654435761U, i));
+            table_paths_.push_back(
+                fmt::format("/clickhouse/tables/{:08x}-b5b0-4a63-8a67-6ff5d2f8{:04x}", i * 2654435761U, i));
             table(table_paths_.back(), parts);
         }
     }
@@ -153,7 +158,8 @@ private:
         file.write(test::txnlog_header());
         for (std::uint64_t i = 0; i < transactions_; ++i) {
             const std::string& table = table_paths_[random_() % table_paths_.size()];
-            test::TxnHead head{.zxid = zxid_ + 1 + static_cast<std::int64_t>(i), .session = 0x100000000000001,
+            test::TxnHead head{.zxid = zxid_ + 1 + static_cast<std::int64_t>(i),
+                               .session = 0x100000000000001,
                                .time_ms = begin_time + static_cast<std::int64_t>(i)};
             std::string body;
             if (i % 4 == 3 && !table.ends_with("clickhouse")) {
@@ -161,8 +167,8 @@ private:
                 body = test::body::set_data(table + "/metadata", "changed", static_cast<std::int32_t>(i));
             } else {
                 head.type = 1;
-                body = test::body::create(fmt::format("{}/log/new-{:010}", table, i), "a new entry of the table's log",
-                                          test::open_acl, false, -1);
+                body = test::body::create(fmt::format("{}/log/new-{:010}", table, i),
+                                          "a new entry of the table's log", test::open_acl, false, -1);
             }
             file.write(test::txn_record(head, body));
         }
@@ -183,6 +189,7 @@ int main(int argc, char** argv) {
         fmt::print(stderr, "usage: generate_zookeeper DIR NODES TRANSACTIONS [one-parent]\n");
         return 2;
     }
-    Generator(argv[1], number(argv[2]), number(argv[3])).run(argc > 4 && std::string_view(argv[4]) == "one-parent");
+    Generator(argv[1], number(argv[2]), number(argv[3]))
+        .run(argc > 4 && std::string_view(argv[4]) == "one-parent");
     return 0;
 }

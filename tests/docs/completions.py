@@ -49,15 +49,15 @@ class Shells:
 
 
 def options_of(help_text):
-    """Option -> the closed set of its values, or None; by what begins a help line: "--codec CODEC:{zstd,lz4}"."""
+    """Option -> the closed set of its values, or None; by what begins a help line: "--codec zstd|lz4", "--x 3..9"."""
     options = {}
     for name, rest in re.findall(r"^\s+(?:-\w,\s*)?(--[a-z0-9-]+)(.*)", help_text, re.MULTILINE):
-        choice = re.match(r" [A-Z]+:\{([^}]*)\}", rest)
-        interval = re.match(r" [A-Z]+:INT in \[(\d+) - (\d+)\]", rest)
+        choice = re.match(r" ([a-z0-9-]+(?:\|[a-z0-9-]+)+)", rest)
+        interval = re.match(r" (\d+)\.\.(\d+)", rest)
         options[name] = None
         if choice:
-            options[name] = choice[1].split(",")
-        elif interval and int(interval[2]) - int(interval[1]) < 10:
+            options[name] = choice[1].split("|")
+        elif interval:
             options[name] = [str(number) for number in range(int(interval[1]), int(interval[2]) + 1)]
     return options
 

@@ -1,10 +1,10 @@
 #pragma once
 // Writes whole files of ZooKeeper, for tests and benchmarks.
+#include "support/zookeeper_bytes.h"
+
 #include "keeperfs/base/bytes.h"
 #include "keeperfs/tree/acl.h"
 #include "keeperfs/tree/stat.h"
-
-#include "support/zookeeper_bytes.h"
 
 #include <cstdint>
 #include <functional>
@@ -110,9 +110,13 @@ inline std::string create_container(std::string_view path, const std::optional<s
     return put_acls(put_data(jute.text(path), data), acl).int32(parent_cversion).bytes();
 }
 inline std::string create(std::string_view path, const std::optional<std::string_view>& data,
-                          const std::optional<tree::AclList>& acl, bool ephemeral, std::int32_t parent_cversion) {
+                          const std::optional<tree::AclList>& acl, bool ephemeral,
+                          std::int32_t parent_cversion) {
     Jute jute;
-    return put_acls(put_data(jute.text(path), data), acl).byte(ephemeral ? 1 : 0).int32(parent_cversion).bytes();
+    return put_acls(put_data(jute.text(path), data), acl)
+        .byte(ephemeral ? 1 : 0)
+        .int32(parent_cversion)
+        .bytes();
 }
 inline std::string create_ttl(std::string_view path, const std::optional<std::string_view>& data,
                               const tree::AclList& acl, std::int32_t parent_cversion, std::int64_t ttl_ms) {

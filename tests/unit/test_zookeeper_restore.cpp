@@ -1,8 +1,8 @@
+#include "support/zookeeper_dir.h"
+
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
 #include "keeperfs/zookeeper/restore.h"
-
-#include "support/zookeeper_dir.h"
 
 #include <doctest/doctest.h>
 
@@ -38,7 +38,8 @@ Restored restore(const ZooKeeperDir& dir, zookeeper::RestoreOptions options = {}
         const std::string path(as_text(node.path));
         CHECK_FALSE_MESSAGE(out.nodes.contains(path), path);
         if (!path.empty())
-            CHECK_MESSAGE(out.nodes.contains(path.substr(0, path.rfind('/'))), path, " comes before its parent");
+            CHECK_MESSAGE(out.nodes.contains(path.substr(0, path.rfind('/'))), path,
+                          " comes before its parent");
         out.nodes[path] = {std::string(as_text(node.data)), node.data_is_null, node.stat, node.children,
                            node.acl == zookeeper::unknown_acl ? tree::AclList{} : tree.acls()[node.acl]};
     }
@@ -159,12 +160,13 @@ TEST_CASE("a node whose ACL is in no table is reported when no log mends it") {
 TEST_CASE("a failed multi changes nothing, a whole one all") {
     ZooKeeperDir dir;
     dir.snapshot(small_snapshot());
-    dir.log(6, {txn_record({.zxid = 6, .type = 14},
-                           body::multi({{1, body::create("/x", "", open_acl, false, -1)}, {-1, body::error(-101)}})),
-                txn_record({.zxid = 7, .type = 14}, body::multi({{1, body::create("/y", "", open_acl, false, -1)},
-                                                                 {13, Jute().text("/y").int32(0).bytes()},
-                                                                 {5, body::set_data("/y", "set", 1)},
-                                                                 {2, body::remove("/a/b")}}))});
+    dir.log(
+        6, {txn_record({.zxid = 6, .type = 14}, body::multi({{1, body::create("/x", "", open_acl, false, -1)},
+                                                             {-1, body::error(-101)}})),
+            txn_record({.zxid = 7, .type = 14}, body::multi({{1, body::create("/y", "", open_acl, false, -1)},
+                                                             {13, Jute().text("/y").int32(0).bytes()},
+                                                             {5, body::set_data("/y", "set", 1)},
+                                                             {2, body::remove("/a/b")}}))});
     const Restored tree = restore(dir);
     CHECK_FALSE(tree.nodes.contains("/x"));
     CHECK(tree.nodes.at("/y").data == "set");
@@ -187,11 +189,13 @@ TEST_CASE("closing a session removes its ephemerals, listed or not, and nothing 
     spec.nodes.push_back({"/a/container", "", -1, owned(3, tree::container_owner)});
     ZooKeeperDir dir;
     dir.snapshot(spec);
-    dir.log(6, {txn_record({.zxid = 6, .session = 0x300, .type = -10}, body::create_session(40)),
-                txn_record({.zxid = 7, .session = 0x300, .type = 1}, body::create("/a/e4", "", open_acl, true, -1)),
-                txn_record({.zxid = 8, .session = 0x100, .type = -11}, body::close_session({"/a/e1", "/a/none"})),
-                txn_record({.zxid = 9, .session = 0x300, .type = -11}, ""),
-                txn_record({.zxid = 10, .session = -5, .type = -11}, "")});
+    dir.log(
+        6,
+        {txn_record({.zxid = 6, .session = 0x300, .type = -10}, body::create_session(40)),
+         txn_record({.zxid = 7, .session = 0x300, .type = 1}, body::create("/a/e4", "", open_acl, true, -1)),
+         txn_record({.zxid = 8, .session = 0x100, .type = -11}, body::close_session({"/a/e1", "/a/none"})),
+         txn_record({.zxid = 9, .session = 0x300, .type = -11}, ""),
+         txn_record({.zxid = 10, .session = -5, .type = -11}, "")});
     const Restored tree = restore(dir);
     CHECK_FALSE(tree.nodes.contains("/a/e1"));
     CHECK(tree.nodes.contains("/a/e2"));
@@ -272,7 +276,8 @@ TEST_CASE("a stop at a zxid or a time leaves out what is later, and snapshots th
     dir.snapshot(small_snapshot());
     dir.snapshot(newest);
     const auto at = [](std::int64_t zxid, std::int64_t time, std::string_view path) {
-        return txn_record({.zxid = zxid, .time_ms = time, .type = 1}, body::create(path, "", open_acl, false, -1));
+        return txn_record({.zxid = zxid, .time_ms = time, .type = 1},
+                          body::create(path, "", open_acl, false, -1));
     };
     dir.log(6, {at(6, 100, "/x"), at(7, 200, "/y"), at(8, 300, "/z")});
     const Restored by_zxid = restore(dir, {.until_zxid = 7});
@@ -302,8 +307,9 @@ TEST_CASE("nodes out of order or given twice make a snapshot unusable, with the 
         spec.nodes.push_back(node);
         return spec;
     };
-    for (const auto& [node, text] : {std::pair(NodeSpec{"/b/c"}, "does not follow its parent"),
-                                     std::pair(NodeSpec{"/a"}, "stands twice"), std::pair(NodeSpec{""}, "stands twice")}) {
+    for (const auto& [node, text] :
+         {std::pair(NodeSpec{"/b/c"}, "does not follow its parent"),
+          std::pair(NodeSpec{"/a"}, "stands twice"), std::pair(NodeSpec{""}, "stands twice")}) {
         ZooKeeperDir dir;
         dir.snapshot(with(node));
         const Error error = error_of(dir);
@@ -335,6 +341,7 @@ TEST_CASE("quota statistics follow the nodes that they count") {
     ZooKeeperDir dir;
     dir.snapshot(spec);
     CHECK(restore(dir).nodes.at("/zookeeper/quota/a/zookeeper_stats").data == "count=2,bytes=6");
-    dir.log(6, {create(6, "/a/c", "12345"), set(7, "/a/b", "", 1), removal(8, "/a/c"), create(9, "/a/d", "x")});
+    dir.log(6,
+            {create(6, "/a/c", "12345"), set(7, "/a/b", "", 1), removal(8, "/a/c"), create(9, "/a/d", "x")});
     CHECK(restore(dir).nodes.at("/zookeeper/quota/a/zookeeper_stats").data == "count=3,bytes=4");
 }

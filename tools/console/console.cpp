@@ -13,18 +13,18 @@ namespace console {
 
 void ConsoleOptions::add_to(CLI::App& app) {
     constexpr const char* group = "Output";
-    app.add_option("--format", format, "Report on standard output: text (default) or json")
-        ->type_name("FORMAT")
+    app.add_option("--format", format, "Report on standard output; default text")
+        ->type_name("text|json")
         ->check(CLI::IsMember({"text", "json"}).description(""))
         ->group(group);
     app.add_flag("--quiet", quiet, "No report in text; errors only")->group(group);
     app.add_flag("--verbose", verbose, "Every example and file in the text")->group(group);
-    app.add_option("--color", color, "auto (default: on a terminal, without NO_COLOR), always, never")
-        ->type_name("WHEN")
+    app.add_option("--color", color, "Default auto: on a terminal, without NO_COLOR")
+        ->type_name("auto|always|never")
         ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
         ->group(group);
-    app.add_option("--progress", progress, "auto (default: on a terminal), always, never")
-        ->type_name("WHEN")
+    app.add_option("--progress", progress, "Default auto: on a terminal")
+        ->type_name("auto|always|never")
         ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
         ->group(group);
 }

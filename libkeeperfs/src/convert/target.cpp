@@ -38,8 +38,9 @@ void refuse_changelogs(io::FileSystem& files, const ZooKeeperToKeeperOptions& op
     if (options.force)
         return;
     // Where server packages and documented configurations put the logs, beside the snapshots.
-    const std::string around =
-        io::directory_of(std::filesystem::absolute(options.output_dir).lexically_normal().string());
+    const auto own_path =
+        std::filesystem::absolute(options.output_dir + "/.").lexically_normal().parent_path();
+    const std::string around = own_path.parent_path().string();
     for (const char* const name : {"log", "logs"})
         if (const std::string log = changelog_in(files, io::join(around, name)); !log.empty())
             throw Error(ErrorKind::refused,

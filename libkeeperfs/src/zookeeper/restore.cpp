@@ -135,6 +135,7 @@ private:
         if (all_logs_.empty() || !options_.trust_empty)
             nothing_to_start_from();
         auto state = std::make_unique<RestoredTree::State>();
+        find_touched(files_, all_logs_, 1, until_).announce_to(state->tree);
         state->tree.start_empty();
         state->report.passed_over = std::move(passed_over_);
         replay(*state, all_logs_, SnapshotTrailer{});

@@ -38,10 +38,7 @@ public:
         loaded_->acl_numbers = AclNumbers(reader.acls(), tree_.acls);
         for (const tree::Session& session : reader.sessions())
             tree_.open_session(session.id, session.timeout_ms);
-        for (const std::int64_t session : touched.closing_sessions)
-            tree_.expect_closing(session);
-        for (const std::string& target : touched.quota_targets)
-            tree_.quota.watch(target);
+        touched.announce_to(tree_);
     }
 
     std::unique_ptr<LoadedSnapshot> run(io::Meter* meter) {

@@ -38,6 +38,13 @@ void TouchedNodes::add(const Transaction& txn) {
     }
 }
 
+void TouchedNodes::announce_to(TreeState& tree) const {
+    for (const std::int64_t session : closing_sessions)
+        tree.expect_closing(session);
+    for (const std::string& target : quota_targets)
+        tree.quota.watch(target);
+}
+
 TouchedNodes find_touched(io::FileSystem& files, const std::vector<DataFile>& logs, std::int64_t first_zxid,
                           std::int64_t until) {
     TouchedNodes touched;

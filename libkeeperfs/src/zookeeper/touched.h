@@ -1,5 +1,7 @@
 #pragma once
 // A look ahead over the logs: which znodes the replay will touch.
+#include "zookeeper/tree_state.h"
+
 #include "keeperfs/io/filesystem.h"
 #include "keeperfs/tree/path_table.h"
 #include "keeperfs/zookeeper/data_dir.h"
@@ -23,6 +25,8 @@ struct TouchedNodes {
 
     bool contains(Bytes path) const noexcept { return paths.size() > 0 && paths.contains(paths.hash(path)); }
     void add(const Transaction& txn);
+    /// Tells a tree, before it is loaded, what the replay will ask of it.
+    void announce_to(TreeState& tree) const;
 
 private:
     void add_path(Bytes path);
