@@ -37,18 +37,17 @@ struct SnapshotTrailer {
         std::uint64_t value = 0;
     };
     std::optional<TreeDigest> digest;
-    std::optional<std::int64_t>
-        last_processed_zxid;         ///< at the END of writing; never a place to start a replay from
-    std::uint64_t unknown_bytes = 0; ///< after the last section that was recognised; servers ignore them
+    std::optional<std::int64_t> last_processed_zxid; ///< at the END of writing; never a place to start a replay from
+    std::uint64_t unknown_bytes = 0;                 ///< after the last section that was recognised; servers ignore them
 };
 
 /// Reads one snapshot stream (already decompressed). See snapshot_format.h for the grammar.
 ///
-/// The constructor reads header, sessions and ACL table. Every length and count is compared with what the
-/// stream can still hold before anything is allocated. Damage throws Error(bad_input) with the offset of the
-/// field in the decoded stream; the caller adds the file's name. Checked: magic, version, lengths, paths
-/// (absolute, no empty part, no trailing slash), a node list with the root in it, every seal. Left to the
-/// caller: parents and duplicates, which need an index of the tree.
+/// The constructor reads header, sessions and ACL table. Every length and count is compared with what the stream can
+/// still hold before anything is allocated. Damage throws Error(bad_input) with the offset of the field in the decoded
+/// stream; the caller adds the file's name.
+/// Checked: magic, version, lengths, paths (absolute, no empty part, no trailing slash), a node list with the root in
+/// it, every seal. Left to the caller: parents and duplicates, which need an index of the tree.
 class KEEPERFS_EXPORT SnapshotReader {
 public:
     explicit SnapshotReader(io::Source& source); ///< borrows
