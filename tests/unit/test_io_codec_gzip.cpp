@@ -39,7 +39,7 @@ std::string sample() {
 TEST_CASE("gzip: several members are one stream, in pieces of any size") {
     const std::string plain = sample();
     const std::string compressed = gzip(plain) + gzip("") + gzip("tail");
-    for (const std::size_t chunk : {1, 7, 65536})
+    for (const std::size_t chunk : {1u, 7u, 65536u})
         CHECK(gunzip(compressed, chunk) == plain + "tail");
     CHECK(gunzip(compressed, 65536, 1) == plain + "tail");
     CHECK(gunzip(gzip("")).empty());

@@ -44,7 +44,7 @@ Error error_of(std::string_view compressed) {
 TEST_CASE("snappy: blocks, empty blocks and headers between blocks are one stream") {
     const std::string long_text(100000, 'x');
     const std::string stream = header + block(long_text) + block("") + header + header + block("tail");
-    for (const std::size_t most_per_read : {1, 5, 65536})
+    for (const std::size_t most_per_read : {1u, 5u, 65536u})
         CHECK(decode(stream, most_per_read) == long_text + "tail");
     CHECK(decode(stream, 65536, 1) == long_text + "tail");
     CHECK(decode(header).empty());

@@ -135,7 +135,7 @@ TEST_CASE("the sections behind the nodes are told by their size") {
 }
 
 TEST_CASE("junk behind the last section is counted and reported, however long it is") {
-    for (const std::size_t junk : {1, 20, 22, 32, 34, 53, 55, 600000}) {
+    for (const std::size_t junk : {1u, 20u, 22u, 32u, 34u, 53u, 55u, 600000u}) {
         const std::string tail(junk, 'j');
         const std::string bytes = small().end_of_nodes().digest(9, 1).last_zxid(10).bytes();
         const std::string with_tail = bytes + tail;

@@ -29,7 +29,7 @@ TEST_CASE("zeros are counted from the front, at any length") {
 }
 
 TEST_CASE("a whole record is found behind any number of zeros or of other bytes") {
-    for (const std::size_t before : {0, 1, 7, 44, 45, 1000, 262144, 300001})
+    for (const std::size_t before : {0u, 1u, 7u, 44u, 45u, 1000u, 262144u, 300001u})
         for (const char filler : {'\0', '\1', 'x'}) {
             const LogTail tail = scan(std::string(before, filler) + whole);
             REQUIRE(tail.record_at);
@@ -55,7 +55,7 @@ TEST_CASE("what only looks like a record is none") {
 TEST_CASE("the data end behind the last byte that is not zero") {
     CHECK(scan("").data_end == 0);
     CHECK(scan(std::string(100000, '\0')).data_end == 0);
-    for (const std::size_t zeros : {0, 5, 60, 100000}) {
+    for (const std::size_t zeros : {0u, 5u, 60u, 100000u}) {
         CHECK(scan(std::string(zeros, '\0') + "x" + std::string(50, '\0')).data_end == zeros + 1);
         CHECK(scan("x" + std::string(zeros, '\0') + "xy" + std::string(300000, '\0')).data_end == zeros + 3);
     }

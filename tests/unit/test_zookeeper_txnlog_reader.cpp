@@ -69,7 +69,7 @@ std::vector<std::size_t> record_borders(std::string_view bytes) {
 } // namespace
 
 TEST_CASE("a log ends cleanly at its last byte and at zeros") {
-    for (const std::size_t padding : {0, 1, 11, 12, 13, 64, 4096, 1000000}) {
+    for (const std::size_t padding : {0u, 1u, 11u, 12u, 13u, 64u, 4096u, 1000000u}) {
         const std::string bytes = log_of(5, 7);
         const Outcome o = outcome_of(bytes + std::string(padding, '\0'));
         CHECK(o.zxids == std::vector<std::int64_t>{5, 6, 7});
