@@ -1,4 +1,5 @@
-// A stranger's program: reads a directory through the installed library, and catches its error across the border.
+// A stranger's program: reads a directory through the installed library, and catches its error across the
+// border.
 #include <keeperfs/base/error.h>
 #include <keeperfs/io/filesystem.h>
 #include <keeperfs/keeper/releases.h>
