@@ -48,18 +48,21 @@ class Shells:
         return [line.split("\t")[0] for line in answer.splitlines()]
 
 
-def options_of(help_text):
-    """Option -> the closed set of its values, or None; by what begins a help line: "--codec zstd|lz4", "--x 3..9"."""
-    options = {}
-    for name, rest in re.findall(r"^\s+(?:-\w,\s*)?(--[a-z0-9-]+)(.*)", help_text, re.MULTILINE):
-        choice = re.match(r" ([a-z0-9-]+(?:\|[a-z0-9-]+)+)", rest)
-        interval = re.match(r" (\d+)\.\.(\d+)", rest)
-        options[name] = None
-        if choice:
-            options[name] = choice[1].split("|")
-        elif interval:
-            options[name] = [str(number) for number in range(int(interval[1]), int(interval[2]) + 1)]
-    return options
+def options_of(program):
+    """The names at the beginning of a line of --help; names inside an explanation are something else."""
+    return set(re.findall(r"^\s+(?:-\w,\s*)?(--[a-z0-9-]+)", run([program, "--help"]), re.MULTILINE))
+
+
+def closed_values(program, option):
+    """What the program says that a value must be, if it must be one of a few; no such option takes 77."""
+    refusal = subprocess.run([program, option, "77"], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    choice = re.search(rf"{option}: .*\{{([^}}]*)\}}", refusal.stderr)
+    interval = re.search(rf"{option}: .* range (\d+) to (\d+)", refusal.stderr)
+    if choice:
+        return choice[1].split(",")
+    if interval and int(interval[2]) - int(interval[1]) < 10:
+        return [str(number) for number in range(int(interval[1]), int(interval[2]) + 1)]
+    return []
 
 
 def stem(match):
@@ -82,13 +85,13 @@ def main():
             pass
         ask = getattr(Shells(completions, folder), shell_name)
 
-        options = options_of(run([program, "--help"]))
+        options = options_of(program)
         if len(options) < 20:
             failures.append(f"only {len(options)} options found in --help")
         same("options", map(stem, ask(["keeper-converter", "--"])), options)
-        closed = {option: values for option, values in options.items() if values}
+        closed = {option: values for option in sorted(options) if (values := closed_values(program, option))}
         if len(closed) < 8:
-            failures.append(f"only {len(closed)} options with a closed set of values found in --help")
+            failures.append(f"only {len(closed)} options with a closed set of values found")
         for option, values in closed.items():
             same(option, map(stem, ask(["keeper-converter", option, ""])), values)
             same(option + "=", map(stem, ask(["keeper-converter", option + "="])), values)
