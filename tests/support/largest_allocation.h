@@ -1,21 +1,10 @@
 #pragma once
-// Replaces the global operator new to learn the largest request; include it in one source file of a program
-// only.
-#include <algorithm>
 #include <atomic>
-#include <cstdlib>
-#include <new>
+#include <cstddef>
 
 namespace keeperfs::test {
-inline std::atomic<std::size_t> largest_allocation{0};
-}
 
-void* operator new(std::size_t size) {
-    auto& largest = keeperfs::test::largest_allocation;
-    largest.store(std::max(largest.load(std::memory_order_relaxed), size), std::memory_order_relaxed);
-    if (void* const memory = std::malloc(size == 0 ? 1 : size))
-        return memory;
-    throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+/// The largest number of bytes asked of the global operator new since it was last set to 0.
+extern std::atomic<std::size_t> largest_allocation;
+
+} // namespace keeperfs::test
