@@ -1,15 +1,19 @@
 #include "convert/snapshot_output.h"
 
+#include "convert/fingerprint.h"
 #include "io/stages.h"
+#include "io/tail_source.h"
 
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/sha256.h"
-#include "keeperfs/base/text.h"
+#include "keeperfs/io/codecs.h"
 #include "keeperfs/keeper/digest.h"
 #include "keeperfs/keeper/snapshot_reader.h"
 #include "keeperfs/keeper/snapshot_writer.h"
 
 #include <fmt/format.h>
+
+#include <thread>
 
 namespace keeperfs::convert {
 
@@ -21,28 +25,63 @@ constexpr std::size_t batches_in_flight = 4;
 /// Passes a file on and hashes it.
 class HashingSource : public io::Source {
 public:
-    HashingSource(io::Source& from, io::Meter* meter) : from_(from), meter_(meter) {}
+    explicit HashingSource(io::Source& from) : from_(from) {}
     std::size_t read(std::span<std::uint8_t> into) override {
         const std::size_t n = from_.read(into);
         hash_.update(into.first(n));
-        if (meter_ != nullptr)
-            meter_->add(n);
         return n;
     }
-    std::optional<std::uint64_t> remaining() const override { return from_.remaining(); }
     std::string hex_digest() { return hash_.hex_digest(); }
 
 private:
     io::Source& from_;
-    io::Meter* meter_;
     Sha256 hash_;
+};
+
+/// The nodes become bytes, batch by batch.
+class Encoding {
+public:
+    Encoding(SnapshotParts& parts, const SnapshotContent& content)
+        : parts_(parts), content_(content), encoder_(parts.header.version) {}
+
+    /// emit(std::string batch) -> std::string, an empty one, whose memory is used again
+    template <class Emit> void run(Emit emit) {
+        std::string batch;
+        batch.reserve(batch_bytes + batch_bytes / 8);
+        encoder_.begin(batch, parts_.header, parts_.acls, parts_.node_count);
+        keeper::SnapshotNode node;
+        while (content_.next_node(node)) {
+            encoder_.node(batch, node);
+            fingerprints_.add(node);
+            if (batch.size() >= batch_bytes)
+                hand_on(batch, emit);
+        }
+        fingerprints_.finish();
+        parts_.sessions = content_.sessions();
+        encoder_.end(batch, parts_.sessions, {});
+        hand_on(batch, emit);
+    }
+    std::uint64_t bytes() const noexcept { return bytes_; }
+    const Fingerprints& fingerprints() const noexcept { return fingerprints_; }
+
+private:
+    SnapshotParts& parts_;
+    const SnapshotContent& content_;
+    keeper::SnapshotEncoder encoder_;
+    Fingerprints fingerprints_;
+    std::uint64_t bytes_ = 0;
+
+    template <class Emit> void hand_on(std::string& batch, Emit& emit) {
+        bytes_ += batch.size();
+        batch = emit(std::move(batch));
+    }
 };
 
 [[noreturn]] void not_as_meant(const std::string& what) {
     throw Error(ErrorKind::bad_output, "the written snapshot, read back, is not what was meant: " + what)
         .hint("The disk or its driver is not to be trusted, or this is a defect of the program. Nothing was "
-              "kept; try another "
-              "file system.");
+              "kept; try "
+              "another file system.");
 }
 
 template <class T> void expect_equal(const T& read, const T& meant, std::string_view what) {
@@ -56,90 +95,120 @@ bool same_acls(const std::vector<keeper::AclMapEntry>& read, std::span<const kee
     });
 }
 
-} // namespace
+/// What a reader finds in the file.
+class ReadingBack {
+public:
+    void run(io::Source& file) {
+        HashingSource source(file);
+        try {
+            keeper::SnapshotReader reader(source);
+            header_ = reader.header();
+            acls_ = reader.acls();
+            stated_nodes_ = reader.node_count();
+            keeper::SnapshotNode node;
+            while (reader.next(node)) {
+                fingerprints_.add(node);
+                if (header_.digest_version != 0)
+                    digest_ += keeper::node_digest(header_.digest_version, node);
+                ++nodes_;
+            }
+            fingerprints_.finish();
+            sessions_ = reader.sessions();
+            has_configuration_ = reader.cluster_configuration().has_value();
+            unknown_bytes_ = reader.unknown_bytes();
+        } catch (const Error& error) {
+            if (error.kind() == ErrorKind::bad_input)
+                not_as_meant(error.what());
+            throw;
+        }
+        sha256_ = source.hex_digest();
+    }
 
-WrittenSnapshot write_snapshot(io::Sink& into, const SnapshotParts& parts, const NextNode& next,
-                               const std::function<std::vector<tree::Session>()>& sessions) {
-    const keeper::SnapshotEncoder encoder(parts.header.version);
-    WrittenSnapshot written;
-    io::Channel<std::string> encoded(batches_in_flight);
-    io::Stages stages;
-    stages.run([&](const std::stop_token& stop) {
-        std::string batch;
-        const auto fresh = [] {
-            std::string empty;
-            empty.reserve(batch_bytes + batch_bytes / 8);
-            return empty;
-        };
-        batch = fresh();
-        encoder.begin(batch, parts.header, parts.acls, parts.node_count);
-        keeper::SnapshotNode node;
-        while (next(node)) {
-            encoder.node(batch, node);
-            written.fingerprints.add(node);
-            if (batch.size() >= batch_bytes)
-                encoded.push(std::exchange(batch, fresh()), stop);
-        }
-        written.fingerprints.finish();
-        encoder.end(batch, sessions(), {});
-        encoded.push(std::move(batch), stop);
-        encoded.close();
-    });
-    stages.run_here([&](const std::stop_token& stop) {
-        while (const auto batch = encoded.pop(stop)) {
-            into.write(as_bytes(*batch));
-            written.bytes += batch->size();
-        }
-    });
-    stages.join();
-    return written;
+    /// Throws Error(bad_output) where the file differs from what was meant.
+    void compare(const SnapshotParts& meant, const Fingerprints& nodes) const {
+        expect_equal(header_.version, meant.header.version, "the version");
+        expect_equal(header_.last_log_index, meant.header.last_log_index, "the log index");
+        expect_equal(header_.last_log_term, meant.header.last_log_term, "the term");
+        expect_equal(header_.metadata_configuration, meant.header.metadata_configuration, "the metadata");
+        expect_equal(header_.zxid, meant.header.zxid, "the zxid");
+        expect_equal(header_.digest_version, meant.header.digest_version, "the digest's version");
+        expect_equal(header_.digest, meant.header.digest, "the digest");
+        expect_equal(header_.session_id_counter, meant.header.session_id_counter, "the session counter");
+        expect_equal(same_acls(acls_, meant.acls), true, "the ACL map");
+        expect_equal(stated_nodes_, meant.node_count, "the stated number of nodes");
+        expect_equal(nodes_, meant.node_count, "the number of nodes");
+        const auto [read, wanted] = std::ranges::mismatch(fingerprints_.batches(), nodes.batches());
+        if (read != fingerprints_.batches().end() || wanted != nodes.batches().end())
+            not_as_meant(fmt::format("a node behind number {} differs",
+                                     static_cast<std::uint64_t>(read - fingerprints_.batches().begin()) *
+                                         Fingerprints::nodes_per_batch));
+        expect_equal(digest_, header_.digest, "the digest of the nodes");
+        expect_equal(sessions_, meant.sessions, "the list of sessions");
+        expect_equal(has_configuration_, false, "the absence of a cluster configuration");
+        expect_equal(unknown_bytes_, std::uint64_t{0}, "the end of the file");
+    }
+    const std::string& sha256() const noexcept { return sha256_; }
+
+private:
+    keeper::SnapshotHeader header_;
+    std::vector<keeper::AclMapEntry> acls_;
+    std::uint64_t stated_nodes_ = 0, nodes_ = 0, digest_ = 0, unknown_bytes_ = 0;
+    Fingerprints fingerprints_;
+    std::vector<tree::Session> sessions_;
+    bool has_configuration_ = false;
+    std::string sha256_;
+};
+
+unsigned threads_of(const ZooKeeperToKeeperOptions& options) {
+    return options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
 }
 
-std::string verify_snapshot(io::Source& file, const SnapshotParts& parts, const WrittenSnapshot& meant,
-                            io::Meter* meter) {
-    HashingSource source(file, meter);
-    try {
-        keeper::SnapshotReader reader(source);
-        const keeper::SnapshotHeader& header = reader.header();
-        expect_equal(header.version, parts.header.version, "the version");
-        expect_equal(header.last_log_index, parts.header.last_log_index, "the log index");
-        expect_equal(header.last_log_term, parts.header.last_log_term, "the term");
-        expect_equal(header.metadata_configuration, parts.header.metadata_configuration, "the metadata");
-        expect_equal(header.zxid, parts.header.zxid, "the zxid");
-        expect_equal(header.digest_version, parts.header.digest_version, "the digest's version");
-        expect_equal(header.digest, parts.header.digest, "the digest");
-        expect_equal(header.session_id_counter, parts.header.session_id_counter, "the session counter");
-        expect_equal(same_acls(reader.acls(), parts.acls), true, "the ACL map");
-        expect_equal(reader.node_count(), parts.node_count, "the number of nodes");
+} // namespace
 
-        Fingerprints fingerprints;
-        keeper::SnapshotNode node;
-        std::uint64_t nodes = 0, digest = 0;
-        while (reader.next(node)) {
-            fingerprints.add(node);
-            if (header.digest_version != 0)
-                digest += keeper::node_digest(header.digest_version, node);
-            ++nodes;
+WrittenSnapshot write_snapshot(io::FileSystem& files, io::AtomicOutput& output, SnapshotParts& parts,
+                               const SnapshotContent& content, const ZooKeeperToKeeperOptions& options) {
+    Encoding encoding(parts, content);
+    ReadingBack reading;
+    io::Channel<std::string> encoded(batches_in_flight), spent(batches_in_flight + 1);
+    for (std::size_t i = 0; i < batches_in_flight; ++i)
+        spent.push({}, {});
+    io::Stages stages;
+    io::TailSource tail(files, output.temporary_path(), stages.stop_token());
+    stages.run([&](const std::stop_token& stop) {
+        encoding.run([&](std::string batch) {
+            encoded.push(std::move(batch), stop);
+            return *spent.pop(stop);
+        });
+        encoded.close();
+    });
+    stages.run([&](const std::stop_token&) { reading.run(tail); });
+    stages.run_here([&](const std::stop_token& stop) {
+        const auto codec = options.codec == keeper::SnapshotCodec::zstd
+                               ? io::zstd_sink(output, options.compression_level, threads_of(options))
+                               : io::compressed_blocks_sink(output);
+        while (auto batch = encoded.pop(stop)) {
+            codec->write(as_bytes(*batch));
+            tail.written(output.bytes_written());
+            batch->clear();
+            spent.push(std::move(*batch), stop);
         }
-        fingerprints.finish();
-        expect_equal(nodes, parts.node_count, "the number of nodes");
-        expect_equal(digest, header.digest, "the digest of the nodes");
-        const auto [read, wanted] =
-            std::ranges::mismatch(fingerprints.batches(), meant.fingerprints.batches());
-        if (read != fingerprints.batches().end() || wanted != meant.fingerprints.batches().end())
-            not_as_meant(fmt::format("a node after number {} differs",
-                                     (read - fingerprints.batches().begin()) *
-                                         static_cast<std::ptrdiff_t>(Fingerprints::nodes_per_batch)));
-        expect_equal(reader.sessions(), parts.sessions, "the list of sessions");
-        expect_equal(reader.cluster_configuration().has_value(), false,
-                     "the absence of a cluster configuration");
-        expect_equal(reader.unknown_bytes(), std::uint64_t{0}, "the end of the file");
-    } catch (const Error& error) {
-        if (error.kind() == ErrorKind::bad_input)
-            not_as_meant(error.what());
-        throw;
-    }
-    return source.hex_digest();
+        codec->finish();
+        tail.written(output.bytes_written());
+        tail.done();
+        output.finish();
+    });
+    stages.join();
+    reading.compare(parts, encoding.fingerprints());
+    return {encoding.bytes(), reading.sha256()};
+}
+
+std::uint64_t encode_snapshot(SnapshotParts& parts, const SnapshotContent& content) {
+    Encoding encoding(parts, content);
+    encoding.run([](std::string batch) {
+        batch.clear();
+        return batch;
+    });
+    return encoding.bytes();
 }
 
 } // namespace keeperfs::convert

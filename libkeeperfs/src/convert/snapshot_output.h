@@ -1,9 +1,7 @@
 #pragma once
 // A Keeper snapshot goes to disk: encoded, compressed, and read back before it counts.
-#include "convert/fingerprint.h"
-
 #include "keeperfs/convert/zookeeper_to_keeper.h"
-#include "keeperfs/io/source.h"
+#include "keeperfs/io/atomic_output.h"
 #include "keeperfs/keeper/snapshot.h"
 
 #include <cstdint>
@@ -14,7 +12,7 @@
 
 namespace keeperfs::convert {
 
-/// Everything of a snapshot but its nodes.
+/// Everything of a snapshot but its nodes; the sessions come last.
 struct SnapshotParts {
     keeper::SnapshotHeader header;
     std::span<const keeper::AclMapEntry> acls;
@@ -22,21 +20,25 @@ struct SnapshotParts {
     std::vector<tree::Session> sessions;
 };
 
-struct WrittenSnapshot {
-    std::uint64_t bytes = 0; ///< before compression
-    Fingerprints fingerprints;
+/// Where the nodes come from, and the sessions, which are known after the last node.
+struct SnapshotContent {
+    std::function<bool(keeper::SnapshotNode&)> next_node; ///< in order; false after the last
+    std::function<std::vector<tree::Session>()> sessions;
 };
 
-/// Produces the nodes in order; false after the last.
-using NextNode = std::function<bool(keeper::SnapshotNode&)>;
+struct WrittenSnapshot {
+    std::uint64_t bytes = 0; ///< before compression
+    std::string sha256;      ///< of the file, as it was read back
+};
 
-/// Encodes on one thread while the calling one compresses. `sessions` is asked for after the last node, when
-/// the owners of all ephemerals are known. `into` is not finished.
-WrittenSnapshot write_snapshot(io::Sink& into, const SnapshotParts& parts, const NextNode& next,
-                               const std::function<std::vector<tree::Session>()>& sessions);
+/// Encodes on one thread, compresses and writes on the calling one, and reads the file back on a third while
+/// it grows. Afterwards the output is finished and proven: every field of every node, in order, is what it
+/// was meant to be, so are the counts, the digest and the rest. Throws Error(bad_output) otherwise.
+/// `sessions` of `parts` are filled in.
+WrittenSnapshot write_snapshot(io::FileSystem& files, io::AtomicOutput& output, SnapshotParts& parts,
+                               const SnapshotContent& content, const ZooKeeperToKeeperOptions& options);
 
-/// Reads a written file back. Throws Error(bad_output) where it is not what was meant. -> its SHA-256.
-std::string verify_snapshot(io::Source& file, const SnapshotParts& parts, const WrittenSnapshot& meant,
-                            io::Meter* meter);
+/// Does all but write: for a dry run.
+std::uint64_t encode_snapshot(SnapshotParts& parts, const SnapshotContent& content);
 
 } // namespace keeperfs::convert

@@ -11,8 +11,6 @@
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
 #include "keeperfs/io/atomic_output.h"
-#include "keeperfs/io/codecs.h"
-#include "keeperfs/io/file_source.h"
 #include "keeperfs/keeper/cluster_config.h"
 #include "keeperfs/keeper/digest.h"
 #include "keeperfs/keeper/releases.h"
@@ -21,7 +19,6 @@
 #include <sys/resource.h>
 
 #include <chrono>
-#include <thread>
 
 namespace keeperfs::convert {
 
@@ -202,19 +199,21 @@ private:
                  SnapshotParts& parts) {
         NodeRules rules(options_, acls, drops, tree.sessions());
         zookeeper::NodeStream stream(files_, tree, meter_);
-        const NextNode next = [&, from = zookeeper::RestoredNode()](keeper::SnapshotNode& to) mutable {
-            while (stream.next(from))
-                if (rules.map(from, to))
-                    return true;
-            return false;
-        };
-        const auto sessions = [&] { return parts.sessions = sessions_of(tree, rules); };
+        const SnapshotContent content{
+            .next_node =
+                [&, from = zookeeper::RestoredNode()](keeper::SnapshotNode& to) mutable {
+                    while (stream.next(from))
+                        if (rules.map(from, to))
+                            return true;
+                    return false;
+                },
+            .sessions = [&] { return sessions_of(tree, rules); }};
         report_.output_file = output_path(options_, parts.header.last_log_index);
-        start("writing the snapshot", tree);
+        start("writing and verifying", tree);
         if (options_.dry_run)
-            write_nowhere(parts, next, sessions);
+            report_.uncompressed_bytes = encode_snapshot(parts, content);
         else
-            write_file(parts, next, sessions);
+            write_file(parts, content);
 
         report_.ephemerals = rules.ephemerals();
         report_.data_bytes = rules.data_bytes();
@@ -227,44 +226,21 @@ private:
             changes_.add(std::move(change));
     }
 
-    template <class Sessions>
-    void write_nowhere(const SnapshotParts& parts, const NextNode& next, const Sessions& sessions) {
-        struct Nowhere : io::Sink {
-            void write(Bytes) override {}
-            void finish() override {}
-        } nowhere;
-        report_.uncompressed_bytes = write_snapshot(nowhere, parts, next, sessions).bytes;
-    }
-
-    template <class Sessions>
-    void write_file(const SnapshotParts& parts, const NextNode& next, const Sessions& sessions) {
+    void write_file(SnapshotParts& parts, const SnapshotContent& content) {
         io::AtomicOutput output(files_, report_.output_file,
                                 options_.force ? io::FileSystem::Existing::replace
                                                : io::FileSystem::Existing::keep);
-        const auto codec = options_.codec == keeper::SnapshotCodec::zstd
-                               ? io::zstd_sink(output, options_.compression_level, threads())
-                               : io::compressed_blocks_sink(output);
-        const WrittenSnapshot written = write_snapshot(*codec, parts, next, sessions);
-        codec->finish();
-        output.finish();
-        report_.uncompressed_bytes = written.bytes;
-        report_.output_bytes = output.bytes_written();
-
-        if (meter_ != nullptr)
-            meter_->start("verifying the snapshot", output.bytes_written());
-        io::FileSource temporary(files_, output.temporary_path());
         try {
-            report_.output_sha256 = verify_snapshot(temporary, parts, written, meter_);
+            const WrittenSnapshot written = write_snapshot(files_, output, parts, content, options_);
+            report_.uncompressed_bytes = written.bytes;
+            report_.output_sha256 = written.sha256;
         } catch (Error& error) {
             error.file(output.temporary_path());
             throw;
         }
+        report_.output_bytes = output.bytes_written();
         output.commit();
         report_.written = true;
-    }
-
-    unsigned threads() const {
-        return options_.threads != 0 ? options_.threads : std::max(1U, std::thread::hardware_concurrency());
     }
 
     std::vector<tree::Session> sessions_of(const zookeeper::RestoredTree& tree, const NodeRules& rules) {

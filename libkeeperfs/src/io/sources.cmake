@@ -1,6 +1,7 @@
 kfs_room(io
   SOURCES
     atomic_output.cpp
+    block_reader.cpp
     cancel.cpp
     codec_compressed_blocks.cpp
     codec_gzip.cpp
@@ -9,13 +10,18 @@ kfs_room(io
     file_source.cpp
     filesystem.cpp
     limited_source.cpp
+    read_ahead.cpp
     source.cpp
+    tail_source.cpp
     window.cpp
   PRIVATE_HEADERS
     channel.h
+    read_ahead.h
     stages.h
+    tail_source.h
   PUBLIC_HEADERS
     atomic_output.h
+    block_reader.h
     cancel.h
     codecs.h
     file_source.h

@@ -21,6 +21,8 @@ public:
     }
     /// The same on the calling thread.
     template <class F> void run_here(F body) { guarded(body); }
+    /// Requested by the first failure.
+    std::stop_token stop_token() const noexcept { return stop_.get_token(); }
     void join() {
         threads_.clear();
         if (failure_)

@@ -16,13 +16,12 @@ constexpr std::uint64_t capacity_for(std::uint64_t entries) { return entries + e
 constexpr bool too_full(std::uint64_t used, std::uint64_t capacity) { return used * 20 >= capacity * 17; }
 } // namespace
 
-PathTable::PathTable() {
-    std::random_device random;
-    key_ = (std::uint64_t{random()} << 32) | random();
-}
-
-PathHash PathTable::hash(Bytes path) const noexcept {
-    const XXH128_hash_t h = XXH3_128bits_withSeed(path.data(), path.size(), key_);
+PathHash hash_path(Bytes path) noexcept {
+    static const std::uint64_t key = [] {
+        std::random_device random;
+        return (std::uint64_t{random()} << 32) | random();
+    }();
+    const XXH128_hash_t h = XXH3_128bits_withSeed(path.data(), path.size(), key);
     return {h.low64, h.high64};
 }
 

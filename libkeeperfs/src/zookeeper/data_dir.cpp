@@ -1,5 +1,7 @@
 #include "keeperfs/zookeeper/data_dir.h"
 
+#include "io/read_ahead.h"
+
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
 #include "keeperfs/io/codecs.h"
@@ -168,7 +170,12 @@ std::optional<std::string> reason_not_a_snapshot(io::FileSystem& files, const Da
 
 std::unique_ptr<io::Source> open_snapshot(io::FileSystem& files, const DataFile& file,
                                           std::uint64_t expansion_limit) {
-    return std::make_unique<SnapshotFile>(files, file, expansion_limit);
+    auto source = std::make_unique<SnapshotFile>(files, file, expansion_limit);
+    // Decoding overlaps with parsing, where there is enough of it to pay for a thread.
+    constexpr std::uint64_t worth_a_thread = std::uint64_t{1} << 20;
+    if (file.compression == Compression::none || file.size < worth_a_thread)
+        return source;
+    return std::make_unique<io::ReadAheadSource>(std::move(source));
 }
 
 } // namespace keeperfs::zookeeper

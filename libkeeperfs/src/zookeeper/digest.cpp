@@ -56,6 +56,8 @@ std::uint32_t crc_of_ascii_form(Bytes path) noexcept {
 
 } // namespace
 
+bool is_ascii(Bytes text) noexcept { return ascii_prefix(text) == text.size(); }
+
 std::uint32_t path_data_crc(Bytes path, Bytes data, DigestCharset charset) noexcept {
     const std::uint32_t crc = charset == DigestCharset::utf8 ? crc32(0, path) : crc_of_ascii_form(path);
     return crc32(crc, data);

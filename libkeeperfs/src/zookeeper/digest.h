@@ -15,6 +15,8 @@ enum class DigestCharset : std::uint8_t {
     ascii, ///< LANG=C: each UTF-16 unit beyond ASCII is one '?'
 };
 
+/// Then the two charsets give the same bytes.
+bool is_ascii(Bytes text) noexcept;
 /// The part of a node's digest that its stat does not change. Nothing is added for null data.
 std::uint32_t path_data_crc(Bytes path, Bytes data, DigestCharset charset) noexcept;
 std::uint32_t node_digest(std::uint32_t path_data_crc, const tree::Stat& stat) noexcept;

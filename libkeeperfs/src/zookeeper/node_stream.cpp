@@ -3,6 +3,7 @@
 #include "zookeeper/snapshot_loader.h"
 
 #include "keeperfs/base/error.h"
+#include "keeperfs/io/block_reader.h"
 #include "keeperfs/zookeeper/restore.h"
 #include "keeperfs/zookeeper/snapshot_reader.h"
 
@@ -18,7 +19,7 @@ struct NodeStream::State {
     io::Meter* meter;
     std::unique_ptr<io::Source> source;
     std::unique_ptr<SnapshotReader> reader;
-    std::vector<std::unique_ptr<io::File>> logs;
+    std::vector<std::unique_ptr<io::BlockReader>> logs;
     std::string path, data;
     NodeId next_id = 0;
     std::uint64_t metered = 0;
@@ -50,10 +51,8 @@ struct NodeStream::State {
         auto& log = logs[where.file];
         const std::string& name = restored.report.logs[where.file].file.path;
         if (!log)
-            log = files.open_for_reading(name);
-        buffer.resize(where.size);
-        const std::span<std::uint8_t> into(reinterpret_cast<std::uint8_t*>(buffer.data()), buffer.size());
-        if (log->read_at(where.offset, into) != into.size())
+            log = std::make_unique<io::BlockReader>(files, name);
+        if (!log->read_at(where.offset, where.size, buffer))
             throw Error(ErrorKind::bad_input, "the file became shorter while it was read")
                 .file(name)
                 .at(where.offset);

@@ -15,12 +15,11 @@
 namespace keeperfs::zookeeper {
 
 AclNumbers::AclNumbers(const std::vector<NumberedAcl>& acls, AclTable& table) {
-    by_number_[snapshot_format::open_acl_number] = AclTable::open;
     for (const NumberedAcl& entry : acls)
         by_number_[entry.number] = table.intern(encode_acl(entry.list));
 }
 
-AclTable::Index AclNumbers::operator[](std::int64_t number) const noexcept {
+AclTable::Index AclNumbers::find(std::int64_t number) const noexcept {
     const auto found = by_number_.find(number);
     return found == by_number_.end() ? AclTable::unknown : found->second;
 }
@@ -101,7 +100,8 @@ private:
         find_parent(node);
         const std::string_view path = as_text(node.path);
         const NodeId parent = ancestors_.empty() ? no_node : ancestors_.back().id;
-        const NodeId id = tree_.paths.append(tree_.paths.hash(node.path));
+        const tree::PathHash hash = tree::hash_path(node.path);
+        const NodeId id = tree_.paths.append(hash);
         tree_.links.push_back({.parent = parent});
         if (parent != no_node)
             ++tree_.links[parent].children;
@@ -109,30 +109,34 @@ private:
             loaded_->newest_zxid =
                 std::max({loaded_->newest_zxid, node.stat.czxid, node.stat.mzxid, node.stat.pzxid});
 
-        ChangedNode whole;
+        path_ = path;
+        Ancestor& self = ancestors_.emplace_back();
+        self.id = id;
+        self.path_size = path.size();
+        self.acl_number = node.acl_number;
+        ChangedNode& whole = self.node;
         whole.stat = node.stat;
         whole.acl = loaded_->acl_numbers[node.acl_number];
         whole.counts_in_digest = counts_in_digest(node.path);
         whole.owner_is_session = is_session(node.stat.ephemeral_owner);
-        whole.data = {.is_null = node.data_is_null, .size = static_cast<std::uint32_t>(node.data.size())};
+        whole.data.is_null = node.data_is_null;
+        whole.data.size = static_cast<std::uint32_t>(node.data.size());
         if (whole.counts_in_digest) {
             whole.crc = content_crc(node.path, node.data);
             tree_.digest.add(digest_of(whole.crc, whole.stat));
         }
         tree_.acls.add_use(whole.acl);
 
-        path_ = path;
-        ancestors_.push_back({id, path.size(), whole, node.acl_number});
         const bool closes = note_ephemeral(node, id);
         if (closes && ancestors_.size() > 1)
             keep(ancestors_[ancestors_.size() - 2]);
         const bool in_quota = is_at_or_below(path, quota_root);
         if (in_quota && path.ends_with(quota_stats_name))
-            ancestors_.back().node.data = tree_.keep(std::string(as_text(node.data)), node.data_is_null);
+            whole.data = tree_.keep(std::string(as_text(node.data)), node.data_is_null);
         if (const auto target = in_quota ? quota_target(path, quota_limits_name) : std::nullopt)
             tree_.quota.watch(*target);
-        if (closes || in_quota || whole.acl == AclTable::unknown || touched_.contains(node.path))
-            keep(ancestors_.back());
+        if (closes || in_quota || whole.acl == AclTable::unknown || touched_.contains(hash))
+            keep(self);
     }
 
     bool is_session(std::int64_t owner) const {

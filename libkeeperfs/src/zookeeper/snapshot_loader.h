@@ -7,6 +7,7 @@
 #include "keeperfs/io/filesystem.h"
 #include "keeperfs/io/progress.h"
 #include "keeperfs/zookeeper/data_dir.h"
+#include "keeperfs/zookeeper/snapshot_format.h"
 #include "keeperfs/zookeeper/snapshot_reader.h"
 
 #include <cstdint>
@@ -22,10 +23,14 @@ class AclNumbers {
 public:
     AclNumbers() = default;
     AclNumbers(const std::vector<NumberedAcl>& acls, AclTable& table);
-    AclTable::Index operator[](std::int64_t number) const noexcept;
+    AclTable::Index operator[](std::int64_t number) const noexcept {
+        return number == snapshot_format::open_acl_number ? AclTable::open : find(number);
+    }
 
 private:
     std::unordered_map<std::int64_t, AclTable::Index> by_number_;
+
+    AclTable::Index find(std::int64_t number) const noexcept;
 };
 
 struct UnresolvedAcl {

@@ -7,9 +7,11 @@
 namespace keeperfs::zookeeper {
 
 void TouchedNodes::add_path(Bytes path) {
-    const tree::PathHash hash = paths.hash(path);
-    if (!paths.contains(hash))
-        paths.insert(hash);
+    const tree::PathHash hash = tree::hash_path(path);
+    if (contains(hash))
+        return;
+    paths_.insert(hash);
+    filter_[word_of(hash)] |= bit_of(hash);
 }
 
 void TouchedNodes::add_with_parent(Bytes path) {

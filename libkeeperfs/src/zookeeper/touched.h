@@ -19,16 +19,26 @@ namespace keeperfs::zookeeper {
 /// The znodes that transactions name, and their parents. Only these are kept whole when the snapshot is read;
 /// the logs are read twice instead, which is cheap beside a snapshot.
 struct TouchedNodes {
-    tree::PathTable paths;
     std::unordered_set<std::int64_t> closing_sessions, created_sessions;
     std::set<std::string, std::less<>> quota_targets; ///< whose limits or statistics some transaction creates
 
-    bool contains(Bytes path) const noexcept { return paths.size() > 0 && paths.contains(paths.hash(path)); }
+    /// Nearly every node of a large tree is none of them, and the filter says so from the cache.
+    bool contains(tree::PathHash path) const noexcept {
+        return (filter_[word_of(path)] & bit_of(path)) != 0 && paths_.contains(path);
+    }
     void add(const Transaction& txn);
     /// Tells a tree, before it is loaded, what the replay will ask of it.
     void announce_to(TreeState& tree) const;
 
 private:
+    static constexpr std::size_t filter_words = std::size_t{1} << 17; ///< a mebibyte
+    tree::PathTable paths_;
+    std::vector<std::uint64_t> filter_ = std::vector<std::uint64_t>(filter_words);
+
+    static constexpr std::size_t word_of(tree::PathHash path) noexcept { return path.low % filter_words; }
+    static constexpr std::uint64_t bit_of(tree::PathHash path) noexcept {
+        return std::uint64_t{1} << (path.low >> 58);
+    }
     void add_path(Bytes path);
     void add_with_parent(Bytes path);
 };

@@ -12,10 +12,6 @@ namespace keeperfs::zookeeper {
 
 namespace {
 
-bool is_ascii(Bytes text) {
-    return std::ranges::all_of(text, [](std::uint8_t byte) { return byte < 0x80; });
-}
-
 /// Nodes that no client can remove; a record that does is damage.
 bool is_protected(std::string_view path) {
     return path.empty() || path == "/zookeeper" || path == quota_root;
@@ -100,7 +96,7 @@ void TreeState::add_node(std::string_view path, NodeId parent, ChangedNode node)
         node.path = keep(std::string(path));
     digest.add(contribution(node));
     acls.add_use(node.acl);
-    const NodeId id = paths.insert(paths.hash(as_bytes(path)));
+    const NodeId id = paths.insert(tree::hash_path(as_bytes(path)));
     links.push_back({.parent = parent});
     if (parent != no_node)
         ++links[parent].children;

@@ -131,7 +131,7 @@ public:
 
     /// no_node for a path that is not there (any more).
     NodeId find(Bytes path) const noexcept {
-        const NodeId id = paths.find(paths.hash(path));
+        const NodeId id = paths.find(tree::hash_path(path));
         return id == no_node || is_removed(id) ? no_node : id;
     }
     bool is_removed(NodeId id) const noexcept { return links[id].change == NodeLinks::removed; }

@@ -19,6 +19,9 @@ struct PathHash {
     bool operator==(const PathHash&) const = default;
 };
 
+/// The same for every table of a process.
+KEEPERFS_EXPORT PathHash hash_path(Bytes path) noexcept;
+
 /// Paths as 128-bit hashes, mapped to numbers.
 ///
 /// A path stands for itself by its hash alone: with a key chosen at random for each table, two of 10^8 paths
@@ -26,9 +29,6 @@ struct PathHash {
 /// kept, and paths may come in any order.
 class KEEPERFS_EXPORT PathTable {
 public:
-    PathTable();
-
-    PathHash hash(Bytes path) const noexcept;
     std::size_t size() const noexcept { return hashes_.size(); }
 
     /// Adds without looking; find() does not see the entry before build().
@@ -49,7 +49,6 @@ public:
     std::size_t memory_bytes() const noexcept { return hashes_.memory_bytes() + capacity_ * sizeof(NodeId); }
 
 private:
-    std::uint64_t key_;
     ChunkedVector<PathHash> hashes_;
     std::unique_ptr<NodeId[]> slots_; ///< open addressing, linear probing
     std::uint64_t capacity_ = 0, used_ = 0;

@@ -1,0 +1,43 @@
+#include "io/tail_source.h"
+
+#include "io/channel.h"
+
+#include "keeperfs/base/error.h"
+
+#include <algorithm>
+
+namespace keeperfs::io {
+
+TailSource::TailSource(FileSystem& files, const std::string& path, std::stop_token stop)
+    : file_(files.open_for_reading(path)), stop_(std::move(stop)) {}
+
+std::size_t TailSource::read(std::span<std::uint8_t> into) {
+    std::size_t wanted = 0;
+    {
+        std::unique_lock lock(mutex_);
+        if (!more_.wait(lock, stop_, [&] { return available_ > position_ || done_; }))
+            throw Stopped();
+        wanted = static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), available_ - position_));
+    }
+    if (wanted == 0)
+        return 0;
+    if (file_->read_at(position_, into.first(wanted)) != wanted)
+        throw Error(ErrorKind::bad_output, "bytes that were written cannot be read back")
+            .at_compressed(position_);
+    position_ += wanted;
+    return wanted;
+}
+
+void TailSource::written(std::uint64_t bytes) {
+    const std::lock_guard lock(mutex_);
+    available_ = bytes;
+    more_.notify_all();
+}
+
+void TailSource::done() {
+    const std::lock_guard lock(mutex_);
+    done_ = true;
+    more_.notify_all();
+}
+
+} // namespace keeperfs::io
