@@ -38,27 +38,34 @@ private:
     Sha256 hash_;
 };
 
+/// Encoded bytes on their way to the disk. They come back empty and are filled again.
+using Batch = std::unique_ptr<std::string>;
+Batch new_batch() {
+    auto batch = std::make_unique<std::string>();
+    batch->reserve(batch_bytes + batch_bytes / 8);
+    return batch;
+}
+
 /// The nodes become bytes, batch by batch.
 class Encoding {
 public:
     Encoding(SnapshotParts& parts, const SnapshotContent& content)
         : parts_(parts), content_(content), encoder_(parts.header.version) {}
 
-    /// emit(std::string batch) -> std::string, an empty one, whose memory is used again
+    /// emit(Batch) -> Batch, an empty one
     template <class Emit> void run(Emit emit) {
-        std::string batch;
-        batch.reserve(batch_bytes + batch_bytes / 8);
-        encoder_.begin(batch, parts_.header, parts_.acls, parts_.node_count);
+        Batch batch = new_batch();
+        encoder_.begin(*batch, parts_.header, parts_.acls, parts_.node_count);
         keeper::SnapshotNode node;
         while (content_.next_node(node)) {
-            encoder_.node(batch, node);
+            encoder_.node(*batch, node);
             fingerprints_.add(node);
-            if (batch.size() >= batch_bytes)
+            if (batch->size() >= batch_bytes)
                 hand_on(batch, emit);
         }
         fingerprints_.finish();
         parts_.sessions = content_.sessions();
-        encoder_.end(batch, parts_.sessions, {});
+        encoder_.end(*batch, parts_.sessions, {});
         hand_on(batch, emit);
     }
     std::uint64_t bytes() const noexcept { return bytes_; }
@@ -71,8 +78,8 @@ private:
     Fingerprints fingerprints_;
     std::uint64_t bytes_ = 0;
 
-    template <class Emit> void hand_on(std::string& batch, Emit& emit) {
-        bytes_ += batch.size();
+    template <class Emit> void hand_on(Batch& batch, Emit& emit) {
+        bytes_ += batch->size();
         batch = emit(std::move(batch));
     }
 };
@@ -169,15 +176,15 @@ WrittenSnapshot write_snapshot(io::FileSystem& files, io::AtomicOutput& output, 
                                const SnapshotContent& content, const ZooKeeperToKeeperOptions& options) {
     Encoding encoding(parts, content);
     ReadingBack reading;
-    io::Channel<std::string> encoded(batches_in_flight), spent(batches_in_flight + 1);
+    io::Channel<Batch> encoded(batches_in_flight), spent(batches_in_flight + 1);
     for (std::size_t i = 0; i < batches_in_flight; ++i)
-        spent.push({}, {});
+        spent.push(new_batch(), {});
     io::Stages stages;
     io::TailSource tail(files, output.temporary_path(), stages.stop_token());
     stages.run([&](const std::stop_token& stop) {
-        encoding.run([&](std::string batch) {
+        encoding.run([&](Batch batch) {
             encoded.push(std::move(batch), stop);
-            return *spent.pop(stop);
+            return std::move(*spent.pop(stop));
         });
         encoded.close();
     });
@@ -187,9 +194,9 @@ WrittenSnapshot write_snapshot(io::FileSystem& files, io::AtomicOutput& output, 
                                ? io::zstd_sink(output, options.compression_level, threads_of(options))
                                : io::compressed_blocks_sink(output);
         while (auto batch = encoded.pop(stop)) {
-            codec->write(as_bytes(*batch));
+            codec->write(as_bytes(**batch));
             tail.written(output.bytes_written());
-            batch->clear();
+            (*batch)->clear();
             spent.push(std::move(*batch), stop);
         }
         codec->finish();
@@ -204,8 +211,8 @@ WrittenSnapshot write_snapshot(io::FileSystem& files, io::AtomicOutput& output, 
 
 std::uint64_t encode_snapshot(SnapshotParts& parts, const SnapshotContent& content) {
     Encoding encoding(parts, content);
-    encoding.run([](std::string batch) {
-        batch.clear();
+    encoding.run([](Batch batch) {
+        batch->clear();
         return batch;
     });
     return encoding.bytes();

@@ -1,7 +1,6 @@
 kfs_room(io
   SOURCES
     atomic_output.cpp
-    block_reader.cpp
     cancel.cpp
     codec_compressed_blocks.cpp
     codec_gzip.cpp
@@ -10,6 +9,7 @@ kfs_room(io
     file_source.cpp
     filesystem.cpp
     limited_source.cpp
+    piecewise_file.cpp
     read_ahead.cpp
     source.cpp
     tail_source.cpp
@@ -21,11 +21,11 @@ kfs_room(io
     tail_source.h
   PUBLIC_HEADERS
     atomic_output.h
-    block_reader.h
     cancel.h
     codecs.h
     file_source.h
     filesystem.h
+    piecewise_file.h
     progress.h
     source.h
     window.h)

@@ -3,7 +3,7 @@
 #include "zookeeper/snapshot_loader.h"
 
 #include "keeperfs/base/error.h"
-#include "keeperfs/io/block_reader.h"
+#include "keeperfs/io/piecewise_file.h"
 #include "keeperfs/zookeeper/restore.h"
 #include "keeperfs/zookeeper/snapshot_reader.h"
 
@@ -19,7 +19,7 @@ struct NodeStream::State {
     io::Meter* meter;
     std::unique_ptr<io::Source> source;
     std::unique_ptr<SnapshotReader> reader;
-    std::vector<std::unique_ptr<io::BlockReader>> logs;
+    std::vector<std::unique_ptr<io::PiecewiseFile>> logs;
     std::string path, data;
     NodeId next_id = 0;
     std::uint64_t metered = 0;
@@ -51,7 +51,7 @@ struct NodeStream::State {
         auto& log = logs[where.file];
         const std::string& name = restored.report.logs[where.file].file.path;
         if (!log)
-            log = std::make_unique<io::BlockReader>(files, name);
+            log = std::make_unique<io::PiecewiseFile>(files, name);
         if (!log->read_at(where.offset, where.size, buffer))
             throw Error(ErrorKind::bad_input, "the file became shorter while it was read")
                 .file(name)

@@ -1,4 +1,4 @@
-#include "keeperfs/io/block_reader.h"
+#include "keeperfs/io/piecewise_file.h"
 
 namespace keeperfs::io {
 
@@ -8,7 +8,7 @@ std::span<std::uint8_t> writable(std::string& text) {
 }
 } // namespace
 
-bool BlockReader::read_at(std::uint64_t offset, std::size_t size, std::string& into) {
+bool PiecewiseFile::read_at(std::uint64_t offset, std::size_t size, std::string& into) {
     const std::uint64_t block_end = block_offset_ + block_.size();
     if (offset < block_offset_ || offset + size > block_end) {
         const bool follows = offset >= block_offset_ && offset < block_end + following_block;

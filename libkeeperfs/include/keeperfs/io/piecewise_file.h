@@ -9,9 +9,9 @@ namespace keeperfs::io {
 
 /// Reads small pieces at given places. Where they follow each other, one call of the operating system serves
 /// many; where they do not, little more is read than was asked for.
-class KEEPERFS_EXPORT BlockReader {
+class KEEPERFS_EXPORT PiecewiseFile {
 public:
-    BlockReader(FileSystem& files, const std::string& path) : file_(files.open_for_reading(path)) {}
+    PiecewiseFile(FileSystem& files, const std::string& path) : file_(files.open_for_reading(path)) {}
 
     /// Replaces `into`; false when the file ends before.
     bool read_at(std::uint64_t offset, std::size_t size, std::string& into);
