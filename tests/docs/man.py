@@ -35,6 +35,9 @@ def form(page):
     for section in SECTIONS[int(page.suffix[1:])]:
         if not re.search(rf"^{section}$", text, re.MULTILINE):
             yield f"{page.name}: no section {section}"
+    for line, following in re.findall(r"^(.*)\n(?= +(--.*))", text.split("EXAMPLES")[1], re.MULTILINE):
+        if not line.endswith("\\"):
+            yield f"{page.name}: an example breaks off before {following}"
     for name, section in re.findall(r"\b([a-z-]+)\((\d)\)", text.split("SEE ALSO")[1]):
         if name.startswith(("keeper", "zookeeper")) and not (page.parent / f"{name}.{section}").exists():
             yield f"{page.name}: refers to {name}({section}), which does not exist"
