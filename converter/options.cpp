@@ -146,6 +146,10 @@ void Options::add_to(CLI::App& app) {
         ->check(CLI::Range(1, 1024).description(""))
         ->group(reading);
 
+    app.add_option("--memory-limit", memory_limit_, "Refuse early what needs more memory, for example 4GiB")
+        ->type_name("SIZE")
+        ->group(reading);
+
     console.add_to(app);
     app.add_option("--report", report_file, "Write the report as JSON to this file too")
         ->type_name("FILE")
@@ -208,6 +212,9 @@ ZooKeeperToKeeperOptions Options::conversion() const {
     if (!until_time_.empty())
         options.source.until_time_ms = parsed("--until-time", keeperfs::parse_time(until_time_), until_time_,
                                               "a time such as 2026-11-24T14:05:00Z");
+    if (!memory_limit_.empty())
+        options.memory_limit = parsed("--memory-limit", keeperfs::parse_size(memory_limit_), memory_limit_,
+                                      "a size such as 4GiB");
     for (const std::string& text : acl_map_)
         options.acl_map.push_back(
             parsed("--acl-map", parse_acl_rule(text), text,

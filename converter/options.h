@@ -21,7 +21,7 @@ public:
 
 private:
     keeperfs::convert::ZooKeeperToKeeperOptions conversion_;
-    std::string for_keeper_, codec_ = "zstd", until_zxid_, until_time_;
+    std::string for_keeper_, codec_ = "zstd", until_zxid_, until_time_, memory_limit_;
     std::string sessions_ = "keep", special_nodes_ = "auto", acl_policy_ = "keep", digest_charset_ = "auto";
     std::optional<int> snapshot_version_, digest_version_;
     std::vector<std::string> acl_map_;

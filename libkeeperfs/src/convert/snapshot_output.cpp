@@ -172,6 +172,14 @@ unsigned threads_of(const ZooKeeperToKeeperOptions& options) {
 
 } // namespace
 
+std::uint64_t memory_to_write(const ZooKeeperToKeeperOptions& options) {
+    // Measured, 1 to 8 workers: batches, windows and the program, and what zstd holds for each worker.
+    constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20;
+    const int level = options.codec == keeper::SnapshotCodec::zstd ? options.compression_level : 0;
+    const std::uint64_t worker = level <= 4 ? 10 : level <= 9 ? 40 : 120;
+    return (40 + worker * threads_of(options)) * mebibyte;
+}
+
 WrittenSnapshot write_snapshot(io::FileSystem& files, io::AtomicOutput& output, SnapshotParts& parts,
                                const SnapshotContent& content, const ZooKeeperToKeeperOptions& options) {
     Encoding encoding(parts, content);

@@ -38,6 +38,9 @@ struct WrittenSnapshot {
 WrittenSnapshot write_snapshot(io::FileSystem& files, io::AtomicOutput& output, SnapshotParts& parts,
                                const SnapshotContent& content, const ZooKeeperToKeeperOptions& options);
 
+/// What writing and verifying take, whatever the size of the tree.
+std::uint64_t memory_to_write(const ZooKeeperToKeeperOptions& options);
+
 /// Does all but write: for a dry run.
 std::uint64_t encode_snapshot(SnapshotParts& parts, const SnapshotContent& content);
 

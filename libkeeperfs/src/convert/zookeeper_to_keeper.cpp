@@ -48,7 +48,10 @@ public:
 
     ZooKeeperToKeeperReport run() {
         const auto begun = std::chrono::steady_clock::now();
-        const zookeeper::RestoredTree tree = zookeeper::restore(files_, options_.source, meter_);
+        zookeeper::RestoreOptions source = options_.source;
+        source.memory_limit = options_.memory_limit;
+        source.memory_elsewhere = memory_to_write(options_);
+        const zookeeper::RestoredTree tree = zookeeper::restore(files_, source, meter_);
         report_.source = tree.report();
         refuse_missing_acls();
         const auto index = static_cast<std::uint64_t>(tree.report().last_zxid);

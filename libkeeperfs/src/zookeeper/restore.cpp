@@ -97,7 +97,8 @@ private:
             if (meter_ != nullptr)
                 meter_->start("reading the snapshot",
                               snapshot.compression == Compression::none ? snapshot.size : 0);
-            loaded = load_snapshot(files_, snapshot, touched, options_.expansion_limit, meter_);
+            loaded = load_snapshot(files_, snapshot, touched, options_.expansion_limit,
+                                   MemoryBudget(options_.memory_limit, options_.memory_elsewhere), meter_);
         } catch (const Error& error) {
             if (error.kind() != ErrorKind::bad_input)
                 throw;
@@ -235,8 +236,7 @@ const std::vector<tree::AclList>& RestoredTree::acls() const noexcept { return s
 std::uint64_t RestoredTree::acl_uses(std::uint32_t acl) const noexcept { return state_->tree.acls.uses(acl); }
 std::uint64_t RestoredTree::memory_bytes() const noexcept {
     const TreeState& tree = state_->tree;
-    return tree.paths.memory_bytes() + tree.links.memory_bytes() +
-           tree.changed.capacity() * sizeof(ChangedNode);
+    return tree.paths.memory_bytes() + tree.links.memory_bytes() + tree.changed.memory_bytes();
 }
 
 RestoredTree restore(io::FileSystem& files, const RestoreOptions& options, io::Meter* meter) {

@@ -26,8 +26,8 @@ AclTable::Index AclNumbers::find(std::int64_t number) const noexcept {
 
 namespace {
 
-/// How often the meter moves; a snapshot has a node each 200 bytes or so.
-constexpr std::uint64_t meter_step = 1 << 20;
+/// How often the meter moves and the memory is looked at.
+constexpr std::uint64_t step_bytes = 1 << 20;
 
 class Loader {
 public:
@@ -40,16 +40,20 @@ public:
         touched.announce_to(tree_);
     }
 
-    std::unique_ptr<LoadedSnapshot> run(io::Meter* meter) {
+    std::unique_ptr<LoadedSnapshot> run(const MemoryBudget& budget, std::uint64_t total_bytes,
+                                        io::Meter* meter) {
         SnapshotNode node;
-        std::uint64_t metered = 0;
+        std::uint64_t stepped = 0;
         while (reader_.next(node)) {
             add(node);
-            if (meter != nullptr && node.offset - metered >= meter_step) {
-                meter->add(node.offset - metered);
-                metered = node.offset;
-            }
+            if (node.offset - stepped < step_bytes)
+                continue;
+            budget.check(tree_.links.size(), tree_.changed.size(), node.offset, total_bytes);
+            if (meter != nullptr)
+                meter->add(node.offset - stepped);
+            stepped = node.offset;
         }
+        budget.check(tree_.links.size(), tree_.changed.size(), 0, 0);
         tree_.snapshot_nodes = static_cast<NodeId>(tree_.links.size());
         loaded_->trailer = reader_.trailer();
         loaded_->findings = reader_.findings();
@@ -202,11 +206,12 @@ void refuse_duplicate(io::FileSystem& files, const DataFile& file, std::uint64_t
 
 std::unique_ptr<LoadedSnapshot> load_snapshot(io::FileSystem& files, const DataFile& file,
                                               const TouchedNodes& touched, std::uint64_t expansion_limit,
-                                              io::Meter* meter) {
+                                              const MemoryBudget& budget, io::Meter* meter) {
     try {
         const auto source = open_snapshot(files, file, expansion_limit);
         SnapshotReader reader(*source);
-        auto loaded = Loader(reader, touched).run(meter);
+        auto loaded =
+            Loader(reader, touched).run(budget, file.compression == Compression::none ? file.size : 0, meter);
         if (const auto duplicate = loaded->tree.paths.build())
             refuse_duplicate(files, file, expansion_limit, *duplicate);
         if (!loaded->tree.quota.empty())

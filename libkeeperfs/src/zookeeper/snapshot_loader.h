@@ -1,5 +1,6 @@
 #pragma once
 // Pass 1: a snapshot becomes a TreeState.
+#include "zookeeper/memory_budget.h"
 #include "zookeeper/touched.h"
 #include "zookeeper/tree_state.h"
 
@@ -53,6 +54,6 @@ struct LoadedSnapshot {
 /// nodes out of order or given twice.
 std::unique_ptr<LoadedSnapshot> load_snapshot(io::FileSystem& files, const DataFile& file,
                                               const TouchedNodes& touched, std::uint64_t expansion_limit,
-                                              io::Meter* meter);
+                                              const MemoryBudget& budget, io::Meter* meter);
 
 } // namespace keeperfs::zookeeper

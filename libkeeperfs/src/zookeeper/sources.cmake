@@ -3,6 +3,7 @@ kfs_room(zookeeper
     data_dir.cpp
     digest.cpp
     jute.cpp
+    memory_budget.cpp
     node_stream.cpp
     quota.cpp
     replay.cpp
@@ -21,6 +22,7 @@ kfs_room(zookeeper
     digest.h
     jute.h
     log_walk.h
+    memory_budget.h
     node_path.h
     owner.h
     paths.h

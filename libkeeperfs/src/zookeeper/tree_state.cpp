@@ -67,10 +67,10 @@ StoredBytes TreeState::keep(std::string text, bool is_null) {
             .size = static_cast<std::uint32_t>(texts.back().size())};
 }
 
-ChangedNode& TreeState::record(NodeId id, ChangedNode node) {
+ChangedNode& TreeState::record(NodeId id, const ChangedNode& node) {
     links[id].change = static_cast<std::uint32_t>(changed.size());
-    changed.push_back(std::move(node));
-    return changed.back();
+    changed.push_back(node);
+    return changed[changed.size() - 1];
 }
 
 ChangedNode& TreeState::changed_node(NodeId id) {
@@ -105,7 +105,7 @@ void TreeState::add_node(std::string_view path, NodeId parent, ChangedNode node)
         first_child_.push_back(no_node);
         first_child_[parent] = id;
     }
-    record(id, std::move(node));
+    record(id, node);
 }
 
 void TreeState::mend_parent(NodeId parent, std::int32_t parent_cversion, std::int64_t zxid) {

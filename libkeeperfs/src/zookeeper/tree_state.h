@@ -92,7 +92,7 @@ class TreeState {
 public:
     tree::PathTable paths;
     tree::ChunkedVector<NodeLinks> links;
-    std::vector<ChangedNode> changed;
+    tree::ChunkedVector<ChangedNode, 10> changed;
     std::deque<std::string> texts; ///< paths and data that lie in no file
     AclTable acls;
     std::map<std::int64_t, std::int64_t> sessions; ///< id -> timeout in ms
@@ -112,7 +112,7 @@ public:
     }
     void note_session(std::int64_t id) noexcept { greatest_session_id = std::max(greatest_session_id, id); }
     /// For the loader: makes the node a changed one.
-    ChangedNode& record(NodeId id, ChangedNode node);
+    ChangedNode& record(NodeId id, const ChangedNode& node);
     /// For the loader: an ephemeral whose session some log closes.
     void will_close(std::int64_t session, std::string_view path) { closing_[session].emplace_back(path); }
     bool closes(std::int64_t session) const { return closing_.contains(session); }

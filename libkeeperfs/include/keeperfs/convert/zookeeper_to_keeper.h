@@ -49,7 +49,8 @@ struct ZooKeeperToKeeperOptions {
     bool emulate_353_ttl = false;
     bool force = false;
     bool dry_run = false;
-    unsigned threads = 0; ///< 0: one for each core
+    unsigned threads = 0;           ///< 0: one for each core
+    std::uint64_t memory_limit = 0; ///< 0: none; a tree that will not fit is refused early
 };
 
 struct SpecialNode {

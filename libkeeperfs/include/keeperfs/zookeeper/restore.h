@@ -33,6 +33,8 @@ struct RestoreOptions {
         false;                ///< go on where the tree differs from the digest that ZooKeeper recorded
     bool trust_empty = false; ///< no snapshot: replay the logs over the built-in tree
     DigestCharsetChoice digest_charset = DigestCharsetChoice::automatic;
+    std::uint64_t memory_limit = 0;      ///< 0: none; a tree that will not fit is refused early
+    std::uint64_t memory_elsewhere = 0;  ///< what the rest of the job needs, counted against the limit
     std::uint64_t expansion_limit = 200; ///< how many times its file's size a compressed snapshot may hold
 };
 
