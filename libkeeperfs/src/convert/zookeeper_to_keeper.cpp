@@ -252,11 +252,16 @@ private:
 
         if (meter_ != nullptr)
             meter_->start("verifying the snapshot", output.bytes_written());
-        io::FileSource temporary(files_, output.temporary_path());
         try {
+            io::FileSource temporary(files_, output.temporary_path());
             report_.output_sha256 = verify_snapshot(temporary, parts, written, meter_);
         } catch (Error& error) {
             error.file(output.temporary_path());
+            if (error.kind() == ErrorKind::bad_input)
+                throw Error(ErrorKind::bad_output,
+                            "the written file is gone or cannot be read back: " + error.message())
+                    .file(output.temporary_path())
+                    .hint("Nothing may touch the output directory while the program runs. Run it again.");
             throw;
         }
         output.commit();
