@@ -22,6 +22,7 @@ struct TouchedNodes {
     tree::PathTable paths;
     std::unordered_set<std::int64_t> closing_sessions, created_sessions;
     std::set<std::string, std::less<>> quota_targets; ///< whose limits or statistics some transaction creates
+    std::int64_t greatest_zxid = INT64_MIN;           ///< of the transactions looked at
 
     bool contains(Bytes path) const noexcept { return paths.size() > 0 && paths.contains(paths.hash(path)); }
     void add(const Transaction& txn);
