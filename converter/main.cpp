@@ -3,12 +3,21 @@
 #include "options.h"
 #include "report.h"
 
+#include "keeperfs/base/error.h"
+#include "keeperfs/base/text.h"
 #include "keeperfs/convert/zookeeper_to_keeper.h"
 #include "keeperfs/io/atomic_output.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <filesystem>
 
 namespace {
+
+using keeperfs::Error;
+using keeperfs::ErrorKind;
+using Report = keeperfs::convert::ZooKeeperToKeeperReport;
 
 constexpr const char* description =
     "Converts the files of a stopped ZooKeeper (3.4 to 3.9) into a snapshot for ClickHouse Keeper.";
@@ -23,16 +32,19 @@ Exit status: 0 done, 2 wrong usage, 4 the input cannot be used, 5 refused for sa
 8 the output cannot be written, 130 or 143 ended by a signal, 1 a defect in this program.
 See keeper-converter(1).)";
 
-int run(const Options& options) {
-    auto& files = keeperfs::io::FileSystem::system();
-    keeperfs::io::Meter meter;
-    keeperfs::convert::ZooKeeperToKeeperReport report;
-    {
-        const console::ProgressBar bar(meter, options.console.shows_progress());
-        report = keeperfs::convert::zookeeper_to_keeper(files, options.conversion(), &meter);
-    }
+/// The report takes the place of what bears its name; of /dev/stdout it must not.
+void check_report_file(const std::string& path) {
+    std::error_code ignored;
+    const auto type = std::filesystem::symlink_status(path, ignored).type();
+    if (type != std::filesystem::file_type::regular && type != std::filesystem::file_type::not_found)
+        throw Error(ErrorKind::usage, "the report's file is there and is not a regular file")
+            .file(path)
+            .hint("Give another name. --format json prints the same report on standard output.");
+}
+
+void deliver(const Report& report, const Options& options) {
     if (!options.report_file.empty()) {
-        keeperfs::io::AtomicOutput file(files, options.report_file,
+        keeperfs::io::AtomicOutput file(keeperfs::io::FileSystem::system(), options.report_file,
                                         keeperfs::io::FileSystem::Existing::replace);
         file.write(keeperfs::as_bytes(keeperfs::convert::to_json(report)));
         file.finish();
@@ -42,6 +54,38 @@ int run(const Options& options) {
         console::print(keeperfs::convert::to_json(report));
     else if (!options.console.quiet)
         console::print(to_text(report, {options.console.colored(), options.console.verbose}));
+}
+
+/// A failure behind the conversion does not undo it, and must not read as if it did.
+Error with_the_snapshot(const Error& error, const std::string& snapshot) {
+    const bool by_a_signal = error.kind() == ErrorKind::interrupted || error.kind() == ErrorKind::terminated;
+    Error told(error.kind(),
+               fmt::format("{}; the snapshot {} was written and verified before",
+                           by_a_signal ? "ended by a signal before the report was written" : error.message(),
+                           keeperfs::escaped(snapshot)));
+    if (error.file())
+        told.file(*error.file());
+    if (error.advice())
+        told.hint(*error.advice());
+    return told;
+}
+
+int run(const Options& options) {
+    check_report_file(options.report_file);
+    keeperfs::io::Meter meter;
+    Report report;
+    {
+        const console::ProgressBar bar(meter, options.console.shows_progress());
+        report = keeperfs::convert::zookeeper_to_keeper(keeperfs::io::FileSystem::system(),
+                                                        options.conversion(), &meter);
+    }
+    try {
+        deliver(report, options);
+    } catch (const Error& error) {
+        if (report.written)
+            throw with_the_snapshot(error, report.output_file);
+        throw;
+    }
     return 0;
 }
 

@@ -39,6 +39,9 @@ inline std::string snapshot_bytes(const SnapshotSpec& spec) {
 /// A directory "version-2" that goes with the object.
 class ZooKeeperDir {
 public:
+    /// Zeros behind the last record; a server keeps some there.
+    std::size_t padding = 64;
+
     void snapshot(const SnapshotSpec& spec) {
         write_file(dir_.file(fmt::format("snapshot.{:x}", spec.zxid)), snapshot_bytes(spec));
     }
@@ -46,7 +49,7 @@ public:
         std::string bytes = txnlog_header();
         for (const std::string& record : records)
             bytes += record;
-        write_file(dir_.file(fmt::format("log.{:x}", first_zxid)), bytes);
+        write_file(dir_.file(fmt::format("log.{:x}", first_zxid)), bytes + std::string(padding, '\0'));
     }
     std::string path() const { return dir_.path().string(); }
     const TestDir& dir() const { return dir_; }

@@ -233,6 +233,26 @@ TEST_CASE("a gap is refused with the numbers that are missing") {
     CHECK(tree.report.missing_transactions == 2);
 }
 
+TEST_CASE("a newest log without zeros at its end may have been cut, and the report says so") {
+    ZooKeeperDir dir;
+    dir.snapshot(small_snapshot());
+    dir.padding = 0; // of the older log: the server went on in another
+    dir.log(6, {create(6, "/x")});
+    for (const std::size_t zeros : {0, 11, 12}) {
+        CAPTURE(zeros);
+        dir.padding = zeros;
+        dir.log(7, {create(7, "/y")});
+        const std::vector<Finding> findings = restore(dir).report.findings;
+        REQUIRE(findings.size() == (zeros < 12 ? 1 : 0));
+        if (findings.empty())
+            continue;
+        CHECK(findings[0].code == "txnlog.no-padding");
+        CHECK(findings[0].file == dir.dir().file("log.7"));
+        CHECK(findings[0].offset == std::filesystem::file_size(dir.dir().file("log.7")) - zeros);
+    }
+    CHECK(restore(dir, {.until_zxid = 6}).report.findings.empty());
+}
+
 TEST_CASE("a new epoch begins with counter 1, anything else is a gap") {
     ZooKeeperDir dir;
     dir.snapshot(small_snapshot());

@@ -6,8 +6,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <system_error>
 
 namespace console {
 
@@ -85,7 +87,13 @@ std::string wrapped(std::string_view text, std::size_t indent) {
 
 void print(std::string_view text) {
     if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
-        throw keeperfs::Error(keeperfs::ErrorKind::bad_output, "cannot write to standard output");
+        throw keeperfs::Error(keeperfs::ErrorKind::bad_output,
+                              "cannot write to standard output: " + std::generic_category().message(errno));
+}
+
+void print_message(std::string_view text) noexcept {
+    std::fwrite(text.data(), 1, text.size(), stderr);
+    std::fflush(stderr);
 }
 
 } // namespace console

@@ -30,5 +30,7 @@ std::string wrapped(std::string_view text, std::size_t indent);
 
 /// Writes to standard output; throws Error(bad_output) when that fails (a full disk, a closed pipe).
 void print(std::string_view text);
+/// Writes to standard error. That nobody can read it there does not end a job.
+void print_message(std::string_view text) noexcept;
 
 } // namespace console

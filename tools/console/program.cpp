@@ -1,11 +1,15 @@
 #include "console/program.h"
 
+#include "console/console.h"
+
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
 #include "keeperfs/io/cancel.h"
 
 #include <CLI/CLI.hpp>
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstdio>
@@ -28,8 +32,18 @@ void catch_signals() {
     ::sigaction(SIGPIPE, &action, nullptr);
 }
 
+/// A file that we open must not get the number of a stream that was closed before the start: what is printed
+/// would end up in it. Opened like this, such a stream fails as a closed one does.
+void occupy_closed_streams() {
+    for (int fd = ::open("/dev/null", O_RDONLY); fd >= 0; fd = ::open("/dev/null", O_RDONLY))
+        if (fd > STDERR_FILENO) {
+            ::close(fd);
+            return;
+        }
+}
+
 int complain(const CLI::App& app, const std::string& message, ErrorKind kind) {
-    fmt::print(stderr, "{}: {}\n", app.get_name(), message);
+    print_message(fmt::format("{}: {}\n", app.get_name(), message));
     return static_cast<int>(kind);
 }
 
@@ -56,6 +70,7 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error, int argc, cha
 } // namespace
 
 int run_program(CLI::App& app, int argc, char** argv, const std::function<int()>& body) {
+    occupy_closed_streams();
     catch_signals();
     app.set_version_flag("--version", fmt::format("{} {}", app.get_name(), KFS_VERSION), "Print the version");
     app.get_formatter()->column_width(34);

@@ -1,5 +1,7 @@
 #include "console/progress_bar.h"
 
+#include "console/console.h"
+
 #include "keeperfs/base/text.h"
 
 #include <fmt/format.h>
@@ -57,11 +59,9 @@ void ProgressBar::run(const std::stop_token& stop) const {
             begun = Clock::now();
         }
         const double seconds = std::chrono::duration<double>(Clock::now() - begun).count();
-        fmt::print(stderr, "{}{}", clear_line, line(stage, meter_.done(), meter_.total(), seconds));
-        std::fflush(stderr);
+        print_message(std::string(clear_line) + line(stage, meter_.done(), meter_.total(), seconds));
     }
-    fmt::print(stderr, "{}", clear_line);
-    std::fflush(stderr);
+    print_message(clear_line);
 }
 
 } // namespace console

@@ -20,13 +20,21 @@ AtomicOutput::AtomicOutput(FileSystem& files, std::string target, FileSystem::Ex
     temporary_ = join(directory_of(target_), fmt::format("{}{}.{:08x}{}", temporary_prefix, name_of(target_),
                                                          random(), temporary_suffix));
     file_ = files_.create_new(temporary_);
-    if (!file_->try_lock())
-        throw Error(ErrorKind::in_use, "another process holds the new file").file(temporary_);
+    try {
+        if (!file_->try_lock())
+            throw Error(ErrorKind::in_use, "another process holds the new file").file(temporary_);
+    } catch (const Error&) {
+        remove_temporary();
+        throw;
+    }
 }
 
 AtomicOutput::~AtomicOutput() {
-    if (committed_)
-        return;
+    if (!committed_)
+        remove_temporary();
+}
+
+void AtomicOutput::remove_temporary() noexcept {
     try {
         files_.remove(temporary_);
     } catch (const Error&) {

@@ -117,7 +117,12 @@ public:
         if (fd < 0)
             fail(ErrorKind::bad_output, path, "create", errno);
         auto file = std::make_unique<SystemFile>(fd, path);
-        give_to_owner_of_directory(fd, path);
+        try {
+            give_to_owner_of_directory(fd, path);
+        } catch (const Error&) {
+            ::unlink(path.c_str());
+            throw;
+        }
         return file;
     }
     void rename(const std::string& from, const std::string& to, Existing policy) override {

@@ -1,10 +1,10 @@
 #include "zookeeper/memory_budget.h"
 
+#include "zookeeper/tree_state.h"
+
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
 #include "keeperfs/tree/path_table.h"
-
-#include "zookeeper/tree_state.h"
 
 #include <fmt/format.h>
 
@@ -22,10 +22,12 @@ std::uint64_t MemoryBudget::needed(std::uint64_t nodes, std::uint64_t touched) c
     return elsewhere_ + nodes * bytes_per_node + touched * bytes_per_touched_node;
 }
 
-void MemoryBudget::check(std::uint64_t nodes, std::uint64_t touched, std::uint64_t done, std::uint64_t total) const {
+void MemoryBudget::check(std::uint64_t nodes, std::uint64_t touched, std::uint64_t done,
+                         std::uint64_t total) const {
     if (limit_ == 0)
         return;
-    const double share = total > done && done > 0 ? static_cast<double>(total) / static_cast<double>(done) : 1;
+    const double share =
+        total > done && done > 0 ? static_cast<double>(total) / static_cast<double>(done) : 1;
     const auto expected = static_cast<std::uint64_t>(static_cast<double>(nodes) * share);
     const std::uint64_t need = needed(expected, touched);
     if (need <= limit_)

@@ -7,11 +7,15 @@
 #include "keeperfs/zookeeper/restore.h"
 #include "keeperfs/zookeeper/snapshot_reader.h"
 
+#include <deque>
+
 namespace keeperfs::zookeeper {
 
 namespace {
 constexpr std::uint64_t meter_step = 1 << 20;
-}
+/// A process may have 1024 files open, and a directory may have more logs.
+constexpr std::size_t most_open_logs = 64;
+} // namespace
 
 struct NodeStream::State {
     io::FileSystem& files;
@@ -19,7 +23,8 @@ struct NodeStream::State {
     io::Meter* meter;
     std::unique_ptr<io::Source> source;
     std::unique_ptr<SnapshotReader> reader;
-    std::vector<std::unique_ptr<io::PiecewiseFile>> logs;
+    std::vector<std::unique_ptr<io::PiecewiseFile>> logs; ///< null where a log is not open
+    std::deque<std::uint32_t> open_logs;                  ///< the one opened first is closed first
     std::string path, data;
     NodeId next_id = 0;
     std::uint64_t metered = 0;
@@ -45,16 +50,25 @@ struct NodeStream::State {
         });
     }
 
+    io::PiecewiseFile& log_file(std::uint32_t place) {
+        auto& log = logs[place];
+        if (log)
+            return *log;
+        if (open_logs.size() == most_open_logs) {
+            logs[open_logs.front()].reset();
+            open_logs.pop_front();
+        }
+        log = std::make_unique<io::PiecewiseFile>(files, restored.report.logs[place].file.path);
+        open_logs.push_back(place);
+        return *log;
+    }
+
     std::string_view load(const StoredBytes& where, std::string& buffer) {
         if (where.place == StoredBytes::Place::memory)
             return restored.tree.texts[where.file];
-        auto& log = logs[where.file];
-        const std::string& name = restored.report.logs[where.file].file.path;
-        if (!log)
-            log = std::make_unique<io::PiecewiseFile>(files, name);
-        if (!log->read_at(where.offset, where.size, buffer))
+        if (!log_file(where.file).read_at(where.offset, where.size, buffer))
             throw Error(ErrorKind::bad_input, "the file became shorter while it was read")
-                .file(name)
+                .file(restored.report.logs[where.file].file.path)
                 .at(where.offset);
         return buffer;
     }

@@ -6,6 +6,7 @@
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
 #include "keeperfs/zookeeper/snapshot_format.h"
+#include "keeperfs/zookeeper/txnlog_format.h"
 
 #include <fmt/format.h>
 
@@ -226,8 +227,23 @@ void Replay::compare(std::uint64_t expected, std::int64_t zxid, const std::strin
     judge(tree_.digest.ascii, agreed_ascii_, first_ascii_mismatch_);
 }
 
+/// A server always keeps zeros behind the newest record (a log that a follower truncated has none). Without
+/// them a cut between two records, or inside the zeros that the next one began with, cannot be told from the
+/// end.
+void Replay::note_missing_padding() {
+    if (report_.logs.empty())
+        return;
+    const UsedLog& newest = report_.logs.back();
+    const bool read_to_its_end = newest.end == TxnLogEnd::clean && newest.end_offset > 0;
+    if (read_to_its_end && newest.file.size < newest.end_offset + txnlog_format::record_prefix_bytes)
+        note(Severity::note, "txnlog.no-padding", newest.file.path, newest.end_offset,
+             "the newest log has no zeros behind its last record, where a server keeps some; if it was cut, "
+             "later transactions are missing");
+}
+
 void Replay::finish() {
     report_.last_zxid = last_zxid_;
+    note_missing_padding();
     for (const UsedLog& log : report_.logs)
         report_.transactions += log.transactions;
     if (missing_nodes_ + existing_nodes_ > 1)

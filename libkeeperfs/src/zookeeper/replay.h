@@ -51,6 +51,7 @@ private:
     void end_fuzziness(std::int64_t zxid);
     void compare(std::uint64_t expected, std::int64_t zxid, const std::string& file, std::uint64_t offset);
     void report_end(const DataFile& log, const TxnLogReader& reader);
+    void note_missing_padding();
     void note(Severity severity, std::string code, const std::string& file,
               std::optional<std::uint64_t> offset, std::string message);
 };

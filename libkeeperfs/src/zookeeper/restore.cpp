@@ -122,7 +122,7 @@ private:
             finding.file = snapshot.path;
         state->tree = std::move(loaded->tree);
         state->acl_numbers = std::move(loaded->acl_numbers);
-        replay(*state, logs, loaded->trailer);
+        replay(*state, logs, loaded->trailer, touched.greatest_zxid);
         report_missing_acls(*state, loaded->unresolved_acls);
         return state;
     }
@@ -136,10 +136,11 @@ private:
         if (all_logs_.empty() || !options_.trust_empty)
             nothing_to_start_from();
         auto state = std::make_unique<RestoredTree::State>();
-        find_touched(files_, all_logs_, 1, until_).announce_to(state->tree);
+        const TouchedNodes touched = find_touched(files_, all_logs_, 1, until_);
+        touched.announce_to(state->tree);
         state->tree.start_empty();
         state->report.passed_over = std::move(passed_over_);
-        replay(*state, all_logs_, SnapshotTrailer{});
+        replay(*state, all_logs_, SnapshotTrailer{}, touched.greatest_zxid);
         return state;
     }
 
@@ -186,8 +187,10 @@ private:
         return logs_to_read(all_logs_, snapshot_zxid + 1);
     }
 
-    void replay(RestoredTree::State& state, const std::vector<DataFile>& logs,
-                const SnapshotTrailer& trailer) {
+    /// `foreseen`: the last transaction of the look ahead. What a server adds later may touch nodes that were
+    /// not kept.
+    void replay(RestoredTree::State& state, const std::vector<DataFile>& logs, const SnapshotTrailer& trailer,
+                std::int64_t foreseen) {
         Replay replay(state.tree, options_, state.report.snapshot_zxid, state.report.fuzzy_until, trailer,
                       state.report);
         if (meter_ != nullptr) {
@@ -196,9 +199,15 @@ private:
                 bytes += log.size;
             meter_->start("replaying the logs", bytes);
         }
-        for (const DataFile& log : logs)
-            if (!replay.apply(files_, log, until_, meter_))
-                break;
+        for (const DataFile& log : logs) {
+            if (replay.apply(files_, log, std::min(until_, foreseen), meter_))
+                continue;
+            if (foreseen < until_)
+                throw Error(ErrorKind::bad_input, "transactions were added to the log while it was read")
+                    .file(log.path)
+                    .hint("Stop the ZooKeeper server, or convert a copy of its directory.");
+            break;
+        }
         replay.finish();
     }
 

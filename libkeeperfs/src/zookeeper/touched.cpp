@@ -56,9 +56,12 @@ TouchedNodes find_touched(io::FileSystem& files, const std::vector<DataFile>& lo
             files, log,
             [&](const TxnLogReader&, const Transaction& txn) {
                 reached = txn.zxid > until;
-                if (!reached && txn.zxid >= first_zxid)
+                if (reached)
+                    return false;
+                touched.greatest_zxid = std::max(touched.greatest_zxid, txn.zxid);
+                if (txn.zxid >= first_zxid)
                     touched.add(txn);
-                return !reached;
+                return true;
             },
             [](const TxnLogReader&) {});
         if (reached)

@@ -21,6 +21,7 @@ namespace keeperfs::zookeeper {
 struct TouchedNodes {
     std::unordered_set<std::int64_t> closing_sessions, created_sessions;
     std::set<std::string, std::less<>> quota_targets; ///< whose limits or statistics some transaction creates
+    std::int64_t greatest_zxid = INT64_MIN;           ///< of the transactions looked at
 
     /// Nearly every node of a large tree is none of them, and the filter says so from the cache.
     bool contains(tree::PathHash path) const noexcept {

@@ -41,6 +41,8 @@ private:
     std::unique_ptr<File> file_;
     std::uint64_t written_ = 0;
     bool committed_ = false;
+
+    void remove_temporary() noexcept;
 };
 
 /// Names of temporary files in `directory` that no running process holds any more.
