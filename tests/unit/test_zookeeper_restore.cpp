@@ -238,8 +238,25 @@ TEST_CASE("a new epoch begins with counter 1, anything else is a gap") {
     dir.snapshot(small_snapshot());
     dir.log(6, {create(6, "/x"), create((2LL << 32) | 1, "/y")});
     CHECK(restore(dir).nodes.contains("/y"));
-    dir.log(6, {create(6, "/x"), create((2LL << 32) | 2, "/y")});
-    CHECK(error_of(dir).kind() == ErrorKind::refused);
+    for (const auto& [zxid, missing] :
+         {std::pair((2LL << 32) | 2, 1ULL), std::pair(2LL << 32, (2ULL << 32) - 7)}) {
+        dir.log(6, {create(6, "/x"), create(zxid, "/y")});
+        CHECK(error_of(dir).kind() == ErrorKind::refused);
+        CHECK(restore(dir, {.allow_gap = true}).report.missing_transactions == missing);
+    }
+}
+
+TEST_CASE("names with a number that no transaction can have are passed over") {
+    ZooKeeperDir dir;
+    dir.snapshot(small_snapshot());
+    for (const char* name : {"snapshot.-5", "snapshot.7fffffffffffffff", "log.-5", "log.7fffffffffffffff"}) {
+        write_file(dir.dir().file(name), snapshot_bytes(small_snapshot()));
+    }
+    const Restored tree = restore(dir);
+    CHECK(tree.report.snapshot->name == "snapshot.5");
+    REQUIRE(tree.report.passed_over.size() == 4);
+    for (const zookeeper::PassedOver& passed : tree.report.passed_over)
+        CHECK_MESSAGE(passed.reason == "the name holds no zxid", passed.file);
 }
 
 TEST_CASE("a fuzzy snapshot without the logs that cover it is refused") {

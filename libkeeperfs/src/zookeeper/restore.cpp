@@ -17,12 +17,19 @@ namespace {
 /// As many whole-looking snapshots does a server try.
 constexpr std::size_t most_snapshots_tried = 100;
 
+/// Transactions count from 0 upwards, and one more can always follow.
+constexpr bool can_be_a_zxid(std::int64_t zxid) { return zxid >= 0 && zxid < INT64_MAX; }
+
 class Restorer {
 public:
     Restorer(io::FileSystem& files, const RestoreOptions& options, io::Meter* meter)
         : files_(files), options_(options), meter_(meter),
           snapshots_(list_snapshots(files, options.snapshots_dir)),
-          all_logs_(list_logs(files, options.logs_dir)) {}
+          all_logs_(list_logs(files, options.logs_dir)) {
+        // note_unusable_names() reports what goes.
+        for (std::vector<DataFile>* const found : {&snapshots_, &all_logs_})
+            std::erase_if(*found, [](const DataFile& file) { return !can_be_a_zxid(file.zxid); });
+    }
 
     std::unique_ptr<RestoredTree::State> run() {
         note_unusable_names();
@@ -54,8 +61,9 @@ private:
     void note_unusable_names() {
         const auto look = [&](const std::string& directory, std::string_view prefix) {
             for (const io::DirectoryEntry& entry : files_.list(directory))
-                if (entry.name.starts_with(prefix) && (entry.kind != io::FileKind::regular ||
-                                                       zxid_of_name(entry.name, prefix).value_or(-1) < 0))
+                if (entry.name.starts_with(prefix) &&
+                    (entry.kind != io::FileKind::regular ||
+                     !can_be_a_zxid(zxid_of_name(entry.name, prefix).value_or(-1))))
                     pass_over(io::join(directory, entry.name), entry.kind == io::FileKind::regular
                                                                    ? "the name holds no zxid"
                                                                    : "not a regular file");
