@@ -154,7 +154,8 @@ private:
         if (greatest == INT64_MAX)
             throw Error(ErrorKind::refused,
                         "a session has the greatest possible id, so no further id can be handed out")
-                .hint("Leave the sessions out with --sessions drop.");
+                .hint(
+                    "No ZooKeeper server gives out that id: a file is damaged. Use another server's files.");
         return std::max<std::int64_t>(greatest + 1, 1);
     }
 
