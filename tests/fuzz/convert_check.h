@@ -245,6 +245,8 @@ inline void convert_and_check(test::MemoryFileSystem& files,
     }
     require(files.list(output_dir).size() == 1, "there is not one file in the output directory");
     require(!convert::to_json(report).empty(), "the report is empty");
+    require(report.source.missing_transactions <= static_cast<std::uint64_t>(report.source.last_zxid),
+            "more transactions are missing than there ever were");
     const ExpectedTree expected = expected_tree(files, options);
     const test::WholeSnapshot written = test::read_snapshot(files.content(report.output_file));
     ConversionCheck(options, expected, written).run();

@@ -27,7 +27,7 @@ void run_one(Bytes bytes) {
     Input input(bytes);
     const auto options = options_from(input);
     const bool repair = input.flag();
-    const auto snapshot_zxid = input.number<std::uint16_t>();
+    const auto snapshot_zxid = input.number<std::uint64_t>();
     std::string_view rest = input.rest();
 
     test::MemoryFileSystem files;

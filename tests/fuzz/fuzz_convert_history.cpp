@@ -43,11 +43,18 @@ std::string_view path_from(Input& input) { return paths[input.up_to(std::size(pa
 std::int64_t session_from(Input& input) { return session_ids[input.up_to(std::size(session_ids) - 1)]; }
 
 std::optional<std::string> data_from(Input& input) {
-    constexpr std::uint8_t null = 20, statistics = 19;
+    constexpr std::uint8_t null = 20, statistics = 19, odd_statistics = 18;
     const std::uint8_t size = input.up_to(null);
-    if (size == null)
+    switch (size) {
+    case null:
         return std::nullopt;
-    return size == statistics ? std::string("count=1,bytes=9") : std::string(size, 'd');
+    case statistics:
+        return "count=1,bytes=9";
+    case odd_statistics:
+        return "count=9223372036854775807,bytes=-9223372036854775808=;count=;x=y,=";
+    default:
+        return std::string(size, 'd');
+    }
 }
 
 tree::AclList acl_from(Input& input) {
@@ -169,6 +176,16 @@ Operation transaction_from(Input& input) {
     }
 }
 
+/// Mostly the next zxid, sometimes a later epoch, a gap, or a step back.
+std::int64_t following(std::int64_t zxid, std::uint8_t step) {
+    constexpr std::int64_t epoch = std::int64_t{1} << 32;
+    if (step < 240)
+        return zxid + 1;
+    if (step < 244)
+        return (zxid / epoch + 1) * epoch + step - 240;
+    return std::max<std::int64_t>(zxid + step - 249, 1);
+}
+
 } // namespace
 
 void run_one(Bytes bytes) {
@@ -190,10 +207,9 @@ void run_one(Bytes bytes) {
         log += test::txn_record(
             {.zxid = zxid, .session = session, .time_ms = zxid, .type = static_cast<std::int32_t>(txn.type)},
             txn.body);
-        // Mostly the next zxid, sometimes a gap or a step back, sometimes another file.
         const std::uint8_t step = input.byte();
-        zxid = step < 250 ? zxid + 1 : std::max<std::int64_t>(zxid + step - 252, 1);
-        if (step == 249) {
+        zxid = following(zxid, step);
+        if (step % 16 == 15) {
             files.put(name, log);
             log.clear();
         }
