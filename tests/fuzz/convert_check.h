@@ -37,6 +37,7 @@ inline convert::ZooKeeperToKeeperOptions options_from(Input& input) {
         options.special_nodes = convert::SpecialNodePolicy::fail;
     options.acls = (policies & 8) != 0 ? convert::AclPolicy::keep : convert::AclPolicy::open;
     options.codec = (policies & 16) != 0 ? keeper::SnapshotCodec::zstd : keeper::SnapshotCodec::lz4_blocks;
+    options.emulate_353_ttl = (policies & 64) != 0;
     if ((policies & 32) != 0)
         options.drop_paths = {"/keeper", "/a"};
     return options;
@@ -60,7 +61,7 @@ struct ExpectedTree {
 namespace detail {
 
 /// The second reading of the facts in znode_kind.h.
-inline zookeeper::ZnodeKind kind_of(const ExpectedNode& node) {
+inline zookeeper::ZnodeKind kind_of(const ExpectedNode& node, bool emulate_353) {
     const std::int64_t owner = node.stat.ephemeral_owner;
     if (owner == 0)
         return zookeeper::ZnodeKind::persistent;
@@ -68,8 +69,9 @@ inline zookeeper::ZnodeKind kind_of(const ExpectedNode& node) {
         return zookeeper::ZnodeKind::container;
     if (node.owner_is_session)
         return zookeeper::ZnodeKind::ephemeral;
-    return static_cast<std::uint64_t>(owner) >> 40 == 0xff0000 ? zookeeper::ZnodeKind::ttl
-                                                               : zookeeper::ZnodeKind::ephemeral;
+    const bool is_marked = static_cast<std::uint64_t>(owner) >> 40 == 0xff0000;
+    return is_marked || (emulate_353 && owner < 0) ? zookeeper::ZnodeKind::ttl
+                                                   : zookeeper::ZnodeKind::ephemeral;
 }
 
 inline std::string parent_of(const std::string& path) { return path.substr(0, path.rfind('/')); }
@@ -86,8 +88,8 @@ inline tree::AclList expected_acl(tree::AclList list, convert::AclPolicy policy)
 
 inline bool is_left_out(const ExpectedNode& node, const convert::ZooKeeperToKeeperOptions& options,
                         const std::set<std::string>& left_out) {
-    const bool ephemeral_goes =
-        options.sessions == convert::SessionPolicy::drop && kind_of(node) == zookeeper::ZnodeKind::ephemeral;
+    const bool ephemeral_goes = options.sessions == convert::SessionPolicy::drop &&
+                                kind_of(node, options.emulate_353_ttl) == zookeeper::ZnodeKind::ephemeral;
     const bool named = std::ranges::find(options.drop_paths, node.path) != options.drop_paths.end();
     return ephemeral_goes || named || (!node.path.empty() && left_out.contains(parent_of(node.path)));
 }
@@ -193,7 +195,7 @@ private:
     void expect_kind(const ExpectedNode& wanted, tree::Stat& stat, std::int64_t& seq_num,
                      std::optional<std::int64_t>& ttl_ms) {
         const bool may_keep = options_.special_nodes != convert::SpecialNodePolicy::persistent;
-        switch (detail::kind_of(wanted)) {
+        switch (detail::kind_of(wanted, options_.emulate_353_ttl)) {
         case zookeeper::ZnodeKind::persistent:
             return;
         case zookeeper::ZnodeKind::ephemeral:
@@ -206,9 +208,11 @@ private:
             return;
         case zookeeper::ZnodeKind::ttl:
             stat.ephemeral_owner = 0;
-            const std::int64_t stored = wanted.stat.ephemeral_owner & 0xff'ffff'ffff;
+            const std::int64_t owner = wanted.stat.ephemeral_owner;
+            const bool is_marked = static_cast<std::uint64_t>(owner) >> 40 == 0xff0000;
+            const std::int64_t stored = owner & (is_marked ? 0xff'ffff'ffff : INT64_MAX);
             if (may_keep && options_.snapshot_version >= keeper::snapshot_version::ttl &&
-                children_[wanted.path] == 0 && stored > 0) {
+                children_[wanted.path] == 0 && stored > 0 && stored < std::int64_t{1} << 56) {
                 ttl_ms = stored;
                 seq_num = 0;
             }

@@ -362,3 +362,25 @@ TEST_CASE("quota statistics follow the nodes that they count") {
             {create(6, "/a/c", "12345"), set(7, "/a/b", "", 1), removal(8, "/a/c"), create(9, "/a/d", "x")});
     CHECK(restore(dir).nodes.at("/zookeeper/quota/a/zookeeper_stats").data == "count=3,bytes=4");
 }
+
+TEST_CASE("which nodes are ephemeral depends on how a TTL is stored") {
+    const auto owned_by = [](std::int64_t owner) {
+        tree::Stat stat = stat_of(4);
+        stat.ephemeral_owner = owner;
+        return stat;
+    };
+    ZooKeeperDir dir;
+    dir.snapshot({.zxid = 5,
+                  .sessions = {{0x100, 30000}},
+                  .nodes = {{"", "", -1, stat_of(0, 2)},
+                            {"/ttl-of-3.5.3", "", -1, owned_by(INT64_MIN | 5000)},
+                            {"/e", "", -1, owned_by(0x100)},
+                            {"/orphan", "", -1, owned_by(0x200)}}});
+    dir.log(6, {txn_record({.zxid = 6, .session = 0x100, .type = 1},
+                           body::create("/made", "", open_acl, true, -1))});
+    const zookeeper::RestoredTree tree = zookeeper::restore(
+        io::FileSystem::system(), {.snapshots_dir = dir.path(), .logs_dir = dir.path()}, nullptr);
+    const zookeeper::TreeLinks links(tree);
+    CHECK(links.ephemerals(false) == std::vector<tree::NodeId>{1, 2, 3, 4});
+    CHECK(links.ephemerals(true) == std::vector<tree::NodeId>{2, 3, 4});
+}

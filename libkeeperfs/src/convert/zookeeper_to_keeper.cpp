@@ -57,7 +57,7 @@ public:
         const auto index = static_cast<std::uint64_t>(tree.report().last_zxid);
         check_existing_snapshots(files_, options_, index);
 
-        const DropPlan drops(tree, options_.drop_paths, options_.sessions == SessionPolicy::drop);
+        const DropPlan drops(tree, options_);
         for (const std::string& path : drops.missing_paths())
             changes_.add("drop-path.not-found", "paths to drop that the tree does not have", path);
         refuse_keeper_subtree(tree, drops);

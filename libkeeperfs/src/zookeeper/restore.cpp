@@ -7,6 +7,7 @@
 
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
+#include "keeperfs/zookeeper/znode_kind.h"
 
 #include <fmt/format.h>
 
@@ -258,17 +259,22 @@ bool TreeLinks::removed(NodeId id) const noexcept { return tree_.state().tree.is
 NodeId TreeLinks::parent(NodeId id) const noexcept { return tree_.state().tree.links[id].parent; }
 NodeId TreeLinks::find(Bytes path) const noexcept { return tree_.state().tree.find(path); }
 
-std::vector<NodeId> TreeLinks::ephemerals() const {
+std::vector<NodeId> TreeLinks::ephemerals(bool emulate_353) const {
     const TreeState& tree = tree_.state().tree;
     std::vector<NodeId> ids;
-    for (const NodeId id : tree.snapshot_ephemerals)
-        if (!tree.is_removed(id))
+    const auto add = [&](NodeId id, std::int64_t owner, bool owner_is_session) {
+        if (meaning_of_owner(owner, owner_is_session, emulate_353).kind == ZnodeKind::ephemeral)
             ids.push_back(id);
-    for (NodeId id = tree.snapshot_nodes; id < tree.links.size(); ++id) {
-        const ChangedNode* created = tree.change_of(id);
-        if (created != nullptr && created->owner_is_session)
-            ids.push_back(id);
+    };
+    for (const auto& [id, owner] : tree.snapshot_ephemerals) {
+        if (tree.is_removed(id))
+            continue;
+        const ChangedNode* changed = tree.change_of(id);
+        add(id, owner, changed != nullptr ? changed->owner_is_session : tree.sessions.contains(owner));
     }
+    for (NodeId id = tree.snapshot_nodes; id < tree.links.size(); ++id)
+        if (const ChangedNode* created = tree.change_of(id))
+            add(id, created->stat.ephemeral_owner, created->owner_is_session);
     return ids;
 }
 
