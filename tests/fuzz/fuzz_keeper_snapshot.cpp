@@ -45,7 +45,9 @@ void run_one(Bytes bytes) {
 
     const ReadResult result = read(file, SIZE_MAX);
     const ReadResult in_pieces = read(file, piece);
-    require(result.error == in_pieces.error, "the size of the pieces changes the error");
+    require(result.error.empty() == in_pieces.error.empty(), "the size of the pieces decides over an error");
+    // How far a damaged file is decoded depends on what the decoder has at once.
+    require(is_file || result.error == in_pieces.error, "the size of the pieces changes the error");
     if (!result.whole)
         return;
     require_equal(*in_pieces.whole, *result.whole);

@@ -384,3 +384,15 @@ TEST_CASE("which nodes are ephemeral depends on how a TTL is stored") {
     CHECK(links.ephemerals(false) == std::vector<tree::NodeId>{1, 2, 3, 4});
     CHECK(links.ephemerals(true) == std::vector<tree::NodeId>{2, 3, 4});
 }
+
+TEST_CASE("the greatest session id is looked for in every transaction, in the table or not") {
+    ZooKeeperDir dir;
+    dir.snapshot(small_snapshot());
+    dir.log(6,
+            {txn_record({.zxid = 6, .session = 0x900, .type = 1}, body::create("/e", "", open_acl, true, -1)),
+             txn_record({.zxid = 7, .session = 0x901, .type = -1}, body::error(-101))});
+    const zookeeper::RestoredTree tree = zookeeper::restore(
+        io::FileSystem::system(), {.snapshots_dir = dir.path(), .logs_dir = dir.path()}, nullptr);
+    CHECK(tree.sessions().size() == 1);
+    CHECK(tree.greatest_session_id() == 0x901);
+}

@@ -142,6 +142,7 @@ void Replay::report_end(const DataFile& log, const TxnLogReader& reader) {
 }
 
 void Replay::apply(const TxnLogReader& reader, std::uint32_t log, const Transaction& txn) {
+    tree_.note_session(txn.session);
     if (txn.type == TxnType::create_session)
         tree_.open_session(txn.session, txn.timeout_ms);
     if (txn.type == TxnType::close_session)
