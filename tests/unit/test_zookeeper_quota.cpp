@@ -20,6 +20,11 @@ TEST_CASE("statistics keep their other keys behind count and bytes") {
     CHECK(adjusted_stats_text("", {1, 1}) == "count=0,bytes=0");
 }
 
+TEST_CASE("statistics that a client made too large wrap around, as in a server") {
+    CHECK(adjusted_stats_text("count=9223372036854775807,bytes=-9223372036854775808", {1, -1}) ==
+          "count=-9223372036854775808,bytes=9223372036854775807");
+}
+
 TEST_CASE("usage is counted in every watched subtree, limits are found upwards") {
     QuotaBook book;
     book.watch("/a");

@@ -258,8 +258,25 @@ TEST_CASE("a new epoch begins with counter 1, anything else is a gap") {
     dir.snapshot(small_snapshot());
     dir.log(6, {create(6, "/x"), create((2LL << 32) | 1, "/y")});
     CHECK(restore(dir).nodes.contains("/y"));
-    dir.log(6, {create(6, "/x"), create((2LL << 32) | 2, "/y")});
-    CHECK(error_of(dir).kind() == ErrorKind::refused);
+    for (const auto& [zxid, missing] :
+         {std::pair((2LL << 32) | 2, 1ULL), std::pair(2LL << 32, (2ULL << 32) - 7)}) {
+        dir.log(6, {create(6, "/x"), create(zxid, "/y")});
+        CHECK(error_of(dir).kind() == ErrorKind::refused);
+        CHECK(restore(dir, {.allow_gap = true}).report.missing_transactions == missing);
+    }
+}
+
+TEST_CASE("names with a number that no transaction can have are passed over") {
+    ZooKeeperDir dir;
+    dir.snapshot(small_snapshot());
+    for (const char* name : {"snapshot.-5", "snapshot.7fffffffffffffff", "log.-5", "log.7fffffffffffffff"}) {
+        write_file(dir.dir().file(name), snapshot_bytes(small_snapshot()));
+    }
+    const Restored tree = restore(dir);
+    CHECK(tree.report.snapshot->name == "snapshot.5");
+    REQUIRE(tree.report.passed_over.size() == 4);
+    for (const zookeeper::PassedOver& passed : tree.report.passed_over)
+        CHECK_MESSAGE(passed.reason == "the name holds no zxid", passed.file);
 }
 
 TEST_CASE("a fuzzy snapshot without the logs that cover it is refused") {
@@ -364,4 +381,38 @@ TEST_CASE("quota statistics follow the nodes that they count") {
     dir.log(6,
             {create(6, "/a/c", "12345"), set(7, "/a/b", "", 1), removal(8, "/a/c"), create(9, "/a/d", "x")});
     CHECK(restore(dir).nodes.at("/zookeeper/quota/a/zookeeper_stats").data == "count=3,bytes=4");
+}
+
+TEST_CASE("which nodes are ephemeral depends on how a TTL is stored") {
+    const auto owned_by = [](std::int64_t owner) {
+        tree::Stat stat = stat_of(4);
+        stat.ephemeral_owner = owner;
+        return stat;
+    };
+    ZooKeeperDir dir;
+    dir.snapshot({.zxid = 5,
+                  .sessions = {{0x100, 30000}},
+                  .nodes = {{"", "", -1, stat_of(0, 2)},
+                            {"/ttl-of-3.5.3", "", -1, owned_by(INT64_MIN | 5000)},
+                            {"/e", "", -1, owned_by(0x100)},
+                            {"/orphan", "", -1, owned_by(0x200)}}});
+    dir.log(6, {txn_record({.zxid = 6, .session = 0x100, .type = 1},
+                           body::create("/made", "", open_acl, true, -1))});
+    const zookeeper::RestoredTree tree = zookeeper::restore(
+        io::FileSystem::system(), {.snapshots_dir = dir.path(), .logs_dir = dir.path()}, nullptr);
+    const zookeeper::TreeLinks links(tree);
+    CHECK(links.ephemerals(false) == std::vector<tree::NodeId>{1, 2, 3, 4});
+    CHECK(links.ephemerals(true) == std::vector<tree::NodeId>{2, 3, 4});
+}
+
+TEST_CASE("the greatest session id is looked for in every transaction, in the table or not") {
+    ZooKeeperDir dir;
+    dir.snapshot(small_snapshot());
+    dir.log(6,
+            {txn_record({.zxid = 6, .session = 0x900, .type = 1}, body::create("/e", "", open_acl, true, -1)),
+             txn_record({.zxid = 7, .session = 0x901, .type = -1}, body::error(-101))});
+    const zookeeper::RestoredTree tree = zookeeper::restore(
+        io::FileSystem::system(), {.snapshots_dir = dir.path(), .logs_dir = dir.path()}, nullptr);
+    CHECK(tree.sessions().size() == 1);
+    CHECK(tree.greatest_session_id() == 0x901);
 }

@@ -5,11 +5,12 @@ namespace keeperfs::convert {
 using tree::no_node;
 using tree::NodeId;
 
-DropPlan::DropPlan(const zookeeper::RestoredTree& tree, const std::vector<std::string>& paths,
-                   bool drop_ephemerals) {
+DropPlan::DropPlan(const zookeeper::RestoredTree& tree, const ZooKeeperToKeeperOptions& options) {
     const zookeeper::TreeLinks links(tree);
-    std::vector<NodeId> tops = drop_ephemerals ? links.ephemerals() : std::vector<NodeId>();
-    for (const std::string& path : paths) {
+    std::vector<NodeId> tops;
+    if (options.sessions == SessionPolicy::drop)
+        tops = links.ephemerals(options.emulate_353_ttl);
+    for (const std::string& path : options.drop_paths) {
         const NodeId id = links.find(as_bytes(path));
         if (id == no_node)
             missing_.push_back(path);

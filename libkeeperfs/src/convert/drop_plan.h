@@ -1,4 +1,5 @@
 #pragma once
+#include "keeperfs/convert/zookeeper_to_keeper.h"
 #include "keeperfs/zookeeper/restore.h"
 
 #include <cstdint>
@@ -12,8 +13,7 @@ namespace keeperfs::convert {
 /// written, since a parent's numChildren and the number of nodes come first.
 class DropPlan {
 public:
-    DropPlan(const zookeeper::RestoredTree& tree, const std::vector<std::string>& paths,
-             bool drop_ephemerals);
+    DropPlan(const zookeeper::RestoredTree& tree, const ZooKeeperToKeeperOptions& options);
 
     bool drops(tree::NodeId id) const noexcept { return !dropped_.empty() && dropped_[id]; }
     std::uint32_t lost_children(tree::NodeId id) const noexcept {

@@ -57,7 +57,7 @@ public:
         const auto index = static_cast<std::uint64_t>(tree.report().last_zxid);
         check_existing_snapshots(files_, options_, index);
 
-        const DropPlan drops(tree, options_.drop_paths, options_.sessions == SessionPolicy::drop);
+        const DropPlan drops(tree, options_);
         for (const std::string& path : drops.missing_paths())
             changes_.add("drop-path.not-found", "paths to drop that the tree does not have", path);
         refuse_keeper_subtree(tree, drops);
@@ -154,7 +154,8 @@ private:
         if (greatest == INT64_MAX)
             throw Error(ErrorKind::refused,
                         "a session has the greatest possible id, so no further id can be handed out")
-                .hint("Leave the sessions out with --sessions drop.");
+                .hint(
+                    "No ZooKeeper server gives out that id: a file is damaged. Use another server's files.");
         return std::max<std::int64_t>(greatest + 1, 1);
     }
 

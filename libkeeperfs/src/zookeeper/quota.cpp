@@ -19,6 +19,11 @@ template <class F> void for_each_ancestor_or_self(std::string_view path, F f) {
     }
 }
 
+/// Clients can write any number into the statistics; a server adds to it as Java does.
+std::int64_t wrapping_sum(std::int64_t a, std::int64_t b) {
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
+}
+
 } // namespace
 
 std::optional<std::string_view> quota_target(std::string_view path, std::string_view leaf) {
@@ -58,8 +63,8 @@ std::string adjusted_stats_text(std::string_view text, QuotaUsage change) {
         values.erase(found);
         return value;
     };
-    const std::int64_t nodes = taken("count") + change.nodes;
-    const std::int64_t bytes = taken("bytes") + change.bytes;
+    const std::int64_t nodes = wrapping_sum(taken("count"), change.nodes);
+    const std::int64_t bytes = wrapping_sum(taken("bytes"), change.bytes);
     std::string out = stats_text({nodes, bytes});
     if (!values.empty()) {
         out += '=';

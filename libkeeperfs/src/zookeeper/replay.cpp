@@ -50,10 +50,10 @@ bool Replay::is_next(std::int64_t zxid) const noexcept {
 void Replay::check_for_gap(const DataFile& log, const Transaction& txn) {
     if (is_next(txn.zxid))
         return;
-    const bool same_epoch = epoch_of(txn.zxid) == epoch_of(last_zxid_);
-    const std::int64_t first_missing =
-        same_epoch ? last_zxid_ + 1
-                   : static_cast<std::int64_t>(static_cast<std::uint64_t>(epoch_of(txn.zxid)) << 32) + 1;
+    const std::int64_t first_of_epoch =
+        static_cast<std::int64_t>(static_cast<std::uint64_t>(epoch_of(txn.zxid)) << 32) + 1;
+    const bool within_epoch = first_of_epoch > last_zxid_ && first_of_epoch <= txn.zxid;
+    const std::int64_t first_missing = within_epoch ? first_of_epoch : last_zxid_ + 1;
     const auto missing = static_cast<std::uint64_t>(txn.zxid - first_missing);
     const std::string what = fmt::format("transactions {} to {} are missing ({})", hex(first_missing),
                                          hex(txn.zxid - 1), counted(missing, "transaction", "transactions"));
@@ -143,6 +143,7 @@ void Replay::report_end(const DataFile& log, const TxnLogReader& reader) {
 }
 
 void Replay::apply(const TxnLogReader& reader, std::uint32_t log, const Transaction& txn) {
+    tree_.note_session(txn.session);
     if (txn.type == TxnType::create_session)
         tree_.open_session(txn.session, txn.timeout_ms);
     if (txn.type == TxnType::close_session)

@@ -7,6 +7,7 @@
 
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
+#include "keeperfs/zookeeper/znode_kind.h"
 
 #include <fmt/format.h>
 
@@ -17,12 +18,19 @@ namespace {
 /// As many whole-looking snapshots does a server try.
 constexpr std::size_t most_snapshots_tried = 100;
 
+/// Transactions count from 0 upwards, and one more can always follow.
+constexpr bool can_be_a_zxid(std::int64_t zxid) { return zxid >= 0 && zxid < INT64_MAX; }
+
 class Restorer {
 public:
     Restorer(io::FileSystem& files, const RestoreOptions& options, io::Meter* meter)
         : files_(files), options_(options), meter_(meter),
           snapshots_(list_snapshots(files, options.snapshots_dir)),
-          all_logs_(list_logs(files, options.logs_dir)) {}
+          all_logs_(list_logs(files, options.logs_dir)) {
+        // note_unusable_names() reports what goes.
+        for (std::vector<DataFile>* const found : {&snapshots_, &all_logs_})
+            std::erase_if(*found, [](const DataFile& file) { return !can_be_a_zxid(file.zxid); });
+    }
 
     std::unique_ptr<RestoredTree::State> run() {
         note_unusable_names();
@@ -54,8 +62,9 @@ private:
     void note_unusable_names() {
         const auto look = [&](const std::string& directory, std::string_view prefix) {
             for (const io::DirectoryEntry& entry : files_.list(directory))
-                if (entry.name.starts_with(prefix) && (entry.kind != io::FileKind::regular ||
-                                                       zxid_of_name(entry.name, prefix).value_or(-1) < 0))
+                if (entry.name.starts_with(prefix) &&
+                    (entry.kind != io::FileKind::regular ||
+                     !can_be_a_zxid(zxid_of_name(entry.name, prefix).value_or(-1))))
                     pass_over(io::join(directory, entry.name), entry.kind == io::FileKind::regular
                                                                    ? "the name holds no zxid"
                                                                    : "not a regular file");
@@ -259,17 +268,22 @@ bool TreeLinks::removed(NodeId id) const noexcept { return tree_.state().tree.is
 NodeId TreeLinks::parent(NodeId id) const noexcept { return tree_.state().tree.links[id].parent; }
 NodeId TreeLinks::find(Bytes path) const noexcept { return tree_.state().tree.find(path); }
 
-std::vector<NodeId> TreeLinks::ephemerals() const {
+std::vector<NodeId> TreeLinks::ephemerals(bool emulate_353) const {
     const TreeState& tree = tree_.state().tree;
     std::vector<NodeId> ids;
-    for (const NodeId id : tree.snapshot_ephemerals)
-        if (!tree.is_removed(id))
+    const auto add = [&](NodeId id, std::int64_t owner, bool owner_is_session) {
+        if (meaning_of_owner(owner, owner_is_session, emulate_353).kind == ZnodeKind::ephemeral)
             ids.push_back(id);
-    for (NodeId id = tree.snapshot_nodes; id < tree.links.size(); ++id) {
-        const ChangedNode* created = tree.change_of(id);
-        if (created != nullptr && created->owner_is_session)
-            ids.push_back(id);
+    };
+    for (const auto& [id, owner] : tree.snapshot_ephemerals) {
+        if (tree.is_removed(id))
+            continue;
+        const ChangedNode* changed = tree.change_of(id);
+        add(id, owner, changed != nullptr ? changed->owner_is_session : tree.sessions.contains(owner));
     }
+    for (NodeId id = tree.snapshot_nodes; id < tree.links.size(); ++id)
+        if (const ChangedNode* created = tree.change_of(id))
+            add(id, created->stat.ephemeral_owner, created->owner_is_session);
     return ids;
 }
 

@@ -152,7 +152,7 @@ private:
         const std::int64_t owner = node.stat.ephemeral_owner;
         if (owner == 0 || meaning_of_owner(owner, is_session(owner), false).kind != ZnodeKind::ephemeral)
             return false;
-        tree_.snapshot_ephemerals.push_back(id);
+        tree_.snapshot_ephemerals.push_back({id, owner});
         tree_.note_session(owner);
         if (!tree_.closes(owner))
             return false;

@@ -79,6 +79,12 @@ struct NodeLinks {
     std::uint32_t change = unchanged; ///< place in TreeState::changed, or one of the two above
 };
 
+/// A node that the snapshot shows as ephemeral. Its owner may still turn out to be no session.
+struct SnapshotEphemeral {
+    NodeId id = 0;
+    std::int64_t owner = 0;
+};
+
 enum class Outcome : std::uint8_t { done, missing, exists };
 
 /// The record that an operation comes from.
@@ -99,7 +105,7 @@ public:
     std::int64_t greatest_session_id = INT64_MIN;  ///< also of sessions that are closed since
     TreeDigest digest;
     QuotaBook quota;
-    std::vector<NodeId> snapshot_ephemerals;
+    std::vector<SnapshotEphemeral> snapshot_ephemerals;
     NodeId snapshot_nodes = 0; ///< nodes with a smaller id stand in the snapshot, in this order
     /// A subtree went whose nodes no log names: its part of the digest is not known any more.
     bool digest_lost = false;

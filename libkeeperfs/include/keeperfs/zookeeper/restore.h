@@ -127,8 +127,8 @@ public:
     bool removed(tree::NodeId id) const noexcept;
     tree::NodeId parent(tree::NodeId id) const noexcept; ///< always smaller than id; no_node for the root
     tree::NodeId find(Bytes path) const noexcept;
-    /// Ids of ephemeral znodes, ascending.
-    std::vector<tree::NodeId> ephemerals() const;
+    /// Ids of ephemeral znodes, ascending. `emulate_353`: see meaning_of_owner().
+    std::vector<tree::NodeId> ephemerals(bool emulate_353) const;
 
 private:
     const RestoredTree& tree_;
