@@ -219,7 +219,8 @@ Txn History::next(const Pause& pause) {
         const auto timeout = static_cast<std::int32_t>(random_.between(1, 60'000));
         return model_.open_session(zxid, new_session_id(), time_ms_, timeout);
     }
-    if (random_.chance(4))
+    // What a snapshot misses of a closing is told by its list alone; that shall happen often.
+    if (random_.chance(only_complete_records ? 10 : 4))
         return model_.close_session(zxid, some_session(), time_ms_,
                                     close_with_paths_ || only_complete_records, pause);
     std::vector<Change> requests;
@@ -229,7 +230,7 @@ Txn History::next(const Pause& pause) {
     else if (dice < 9)
         requests = some_rewrite();
     else if (dice < 18)
-        for (std::uint64_t count = random_.between(0, 5); count > 0; --count)
+        for (std::uint64_t count = random_.below(6); count > 0; --count)
             requests.push_back(some_change(true));
     else {
         requests.push_back(some_change(false));

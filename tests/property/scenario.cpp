@@ -65,7 +65,7 @@ void Scenario::one_transaction() {
         if (!writing_)
             return;
         write_some();
-        if (writing_->done() && writing_->newest() == model_.last_zxid && random_.chance(50))
+        if (writing_->done() && writing_->newest() == model_.last_zxid)
             finish_snapshot(zxid_before, digest_before);
     });
     if (digests_on_ && txn.type != type::error)

@@ -37,7 +37,7 @@ public:
         scenario.write_to(source());
         options_.source.snapshots_dir = options_.source.logs_dir = source();
         options_.snapshot_version = static_cast<int>(
-            random.between(keeper::snapshot_version::zxid_and_digest, keeper::snapshot_version::newest));
+            random.between(keeper::snapshot_version::oldest_written, keeper::snapshot_version::newest));
         options_.codec = random.chance(90) ? keeper::SnapshotCodec::lz4_blocks : keeper::SnapshotCodec::zstd;
         options_.threads = 1;
     }
