@@ -257,7 +257,7 @@ private:
             report_.output_sha256 = verify_snapshot(temporary, parts, written, meter_);
         } catch (Error& error) {
             error.file(output.temporary_path());
-            if (error.kind() == ErrorKind::bad_input)
+            if (error.kind() == ErrorKind::bad_input && error.file() == output.temporary_path())
                 throw Error(ErrorKind::bad_output,
                             "the written file is gone or cannot be read back: " + error.message())
                     .file(output.temporary_path())
