@@ -99,7 +99,7 @@ TEST_CASE("a file that vanishes between the listing and its opening ends the run
 TEST_CASE("a file that shrinks while it is read never gives another tree unsaid") {
     const std::string tree = undisturbed_tree({"plain"});
     for (const std::string name : {newest_snapshot, "log.1", newest_log})
-        for (const std::uintmax_t left : {0, 3, 300, 1000}) {
+        for (const std::uintmax_t left : {0U, 3U, 300U, 1000U}) {
             CAPTURE(name);
             CAPTURE(left);
             at_every_call(
