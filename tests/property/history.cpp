@@ -58,6 +58,19 @@ std::int64_t History::new_session_id() {
                                      static_cast<std::uint64_t>(++sessions_made_));
 }
 
+std::int64_t History::some_session() {
+    const auto place = static_cast<std::ptrdiff_t>(random_.below(model_.sessions.size()));
+    return std::next(model_.sessions.begin(), place)->first;
+}
+
+std::int64_t History::session_to_close() {
+    std::vector<std::int64_t> owners;
+    for (const auto& [path, node] : model_.nodes)
+        if (node.ephemeral)
+            owners.push_back(node.stat.ephemeral_owner);
+    return owners.empty() || random_.chance(20) ? some_session() : random_.pick(owners);
+}
+
 std::string History::some_path() {
     if (random_.chance(3))
         return "/";
@@ -106,7 +119,7 @@ Change History::some_create() {
     if (!random_.chance(10))
         change.acl = some_acl();
     if (change.type == type::create || change.type == type::create2)
-        change.ephemeral = random_.chance(30);
+        change.ephemeral = random_.chance(45);
     if (change.type == type::create_ttl)
         change.ttl_ms =
             random_.pick(std::vector<std::int64_t>{1, 1000, 86'400'000, (std::int64_t{1} << 40) - 1});
@@ -221,7 +234,7 @@ Txn History::next(const Pause& pause) {
     }
     // What a snapshot misses of a closing is told by its list alone; that shall happen often.
     if (random_.chance(only_complete_records ? 10 : 4))
-        return model_.close_session(zxid, some_session(), time_ms_,
+        return model_.close_session(zxid, session_to_close(), time_ms_,
                                     close_with_paths_ || only_complete_records, pause);
     std::vector<Change> requests;
     bool multi = true;

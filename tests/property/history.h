@@ -34,12 +34,10 @@ private:
 
     std::int64_t next_zxid();
     std::int64_t new_session_id();
-    std::int64_t some_session() { return std::next(model_.sessions.begin(), some_session_place())->first; }
-    std::ptrdiff_t some_session_place() {
-        return static_cast<std::ptrdiff_t>(random_.below(model_.sessions.size()));
-    }
-    std::string some_path();   ///< of a node outside /zookeeper, "/" now and then
-    std::string some_parent(); ///< as a prefix for a name
+    std::int64_t some_session();
+    std::int64_t session_to_close(); ///< one that owns ephemerals, mostly
+    std::string some_path();         ///< of a node outside /zookeeper, "/" now and then
+    std::string some_parent();       ///< as a prefix for a name
     Data some_data();
     tree::AclList some_acl();
     std::int32_t some_expected_version(std::int32_t present);
