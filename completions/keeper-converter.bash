@@ -32,7 +32,7 @@ _keeper_converter()
         --digest-charset) values='auto utf-8 ascii' ;;
         --format) values='text json' ;;
         --color | --progress) values='auto always never' ;;
-        --compression-level | --acl-map | --drop-path | --until-zxid | --until-time | --expansion-limit | --threads)
+        --compression-level | --acl-map | --drop-path | --until-zxid | --until-time | --expansion-limit | --threads | --memory-limit)
             return ;;
         *)
             values='--zookeeper-logs-dir --zookeeper-snapshots-dir --output-dir
@@ -41,7 +41,7 @@ _keeper_converter()
                 --until-zxid --until-time
                 --allow-fuzzy --allow-gap --allow-digest-mismatch --trust-empty --force --dry-run
                 --digest-charset --emulate-353-ttl --expansion-limit
-                --threads --format --report --quiet --verbose --color --progress --version --help' ;;
+                --threads --memory-limit --format --report --quiet --verbose --color --progress --version --help' ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$values" -- "$current")
 }

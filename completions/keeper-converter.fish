@@ -29,6 +29,7 @@ $option -l digest-charset -x -a 'auto utf-8 ascii' -d 'How ZooKeeper hashed path
 $option -l emulate-353-ttl -d 'Read negative owners as TTLs of ZooKeeper 3.5.3'
 $option -l expansion-limit -x -d 'Most that a compressed snapshot may grow'
 $option -l threads -x -d 'Threads to use'
+$option -l memory-limit -x -d 'Refuse early what needs more memory'
 $option -l format -x -a 'text json' -d 'Form of the report on standard output'
 $option -l report -r -F -d 'Also write the JSON report to a file'
 $option -l quiet -d 'Print failures only'
