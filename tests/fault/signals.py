@@ -8,8 +8,7 @@ from scene import Faults, Scene
 
 # Large enough that each stage lasts longer than the tenth of a second after which progress is shown.
 NODES, TRANSACTIONS = 40_000, 25_000
-STAGES = ("reading the snapshot", "replaying the logs", "surveying the tree", "writing the snapshot",
-          "verifying the snapshot")
+STAGES = ("reading the snapshot", "replaying the logs", "surveying the tree", "writing the snapshot")
 SIGNALS = {signal.SIGINT: (130, "interrupted"), signal.SIGTERM: (143, "ended by SIGTERM")}
 ATTEMPTS = 5
 

@@ -119,7 +119,7 @@ TEST_CASE("each kind of call of the output ends the run as an output that cannot
 }
 
 TEST_CASE("an output that cannot be read back is a failure of the output, not of the input") {
-    for (const Call kind : {Call::open, Call::size, Call::read}) {
+    for (const Call kind : {Call::open, Call::read}) {
         const CoordinationDir out;
         FaultyFileSystem files([&](Call call, const std::string& path) {
             if (call == kind && path.starts_with(out.snapshots()))
