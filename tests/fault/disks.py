@@ -13,7 +13,7 @@ import time
 from scene import COMPLETE, Faults, Scene
 
 NODES, TRANSACTIONS = (200_000, 20_000) if COMPLETE else (10_000, 1_000)
-SLOW = ("--compression-level", "19")
+SLOW = ("--compression-level", "16")
 
 
 class Disk:

@@ -6,7 +6,7 @@ import time
 
 from scene import COMPLETE, Faults, Scene
 
-NODES, TRANSACTIONS, KILLS = (200_000, 20_000, 150) if COMPLETE else (30_000, 3_000, 30)
+NODES, TRANSACTIONS, KILLS = (200_000, 20_000, 150) if COMPLETE else (15_000, 1_500, 30)
 
 
 def main():

@@ -7,7 +7,7 @@ import threading
 from scene import Faults, Scene
 
 # Large enough that each stage lasts longer than the tenth of a second after which progress is shown.
-NODES, TRANSACTIONS = 60_000, 30_000
+NODES, TRANSACTIONS = 150_000, 60_000
 STAGES = ("reading the snapshot", "replaying the logs", "surveying the tree", "writing and verifying")
 SIGNALS = {signal.SIGINT: (130, "interrupted"), signal.SIGTERM: (143, "ended by SIGTERM")}
 ATTEMPTS = 5
