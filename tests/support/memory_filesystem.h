@@ -13,8 +13,8 @@
 
 namespace keeperfs::test {
 
-/// A file system in memory, whose directories are made by hand. It may be used from several threads, and a file may be
-/// read while it is written. A file that is open stays what it is when another takes its name.
+/// A file system in memory, whose directories are made by hand. It may be used from several threads, and a
+/// file may be read while it is written. A file that is open stays what it is when another takes its name.
 class MemoryFileSystem final : public io::FileSystem {
 public:
     using Content = std::shared_ptr<std::string>;

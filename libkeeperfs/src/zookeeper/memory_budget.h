@@ -11,7 +11,8 @@ public:
 
     /// What so many znodes need, of which logs touch so many.
     std::uint64_t needed(std::uint64_t nodes, std::uint64_t touched) const noexcept;
-    /// Throws Error(refused) when the tree, read up to `done` of `total` bytes (0: not known), will be too large.
+    /// Throws Error(refused) when the tree, read up to `done` of `total` bytes (0: not known), will be too
+    /// large.
     void check(std::uint64_t nodes, std::uint64_t touched, std::uint64_t done, std::uint64_t total) const;
 
 private:
