@@ -238,7 +238,7 @@ TEST_CASE("a newest log without zeros at its end may have been cut, and the repo
     dir.snapshot(small_snapshot());
     dir.padding = 0; // of the older log: the server went on in another
     dir.log(6, {create(6, "/x")});
-    for (const std::size_t zeros : {0, 11, 12}) {
+    for (const std::size_t zeros : {0U, 11U, 12U}) {
         CAPTURE(zeros);
         dir.padding = zeros;
         dir.log(7, {create(7, "/y")});
