@@ -15,7 +15,7 @@ ATTEMPTS = 5
 
 def interrupt(scene, stage, number):
     """Sends the signal when the stage is shown. -> (exit code, messages), or None where it was not seen in time."""
-    process = scene.start("--quiet", "--progress", "always", "--digest-version", "4", "--compression-level", "19")
+    process = scene.start("--quiet", "--progress", "always", "--digest-version", "4", "--compression-level", "12")
     watchdog = threading.Timer(60, process.kill)
     watchdog.start()
     said = b""
