@@ -8,14 +8,14 @@ from scene import Faults, Scene
 
 # Large enough that each stage lasts longer than the tenth of a second after which progress is shown.
 NODES, TRANSACTIONS = 40_000, 25_000
-STAGES = ("reading the snapshot", "replaying the logs", "surveying the tree", "writing the snapshot")
+STAGES = ("reading the snapshot", "replaying the logs", "surveying the tree", "writing")
 SIGNALS = {signal.SIGINT: (130, "interrupted"), signal.SIGTERM: (143, "ended by SIGTERM")}
 ATTEMPTS = 5
 
 
 def interrupt(scene, stage, number):
-    """Sends the signal when the stage is shown. -> (exit code, messages), or None where it was not seen in time."""
-    process = scene.start("--quiet", "--progress", "always", "--digest-version", "4", "--compression-level", "19")
+    """Sends the signal when the stage is shown (its first words). -> (exit code, messages), or None where it was not seen in time."""
+    process = scene.start("--quiet", "--progress", "always", "--digest-version", "4", "--compression-level", "12")
     watchdog = threading.Timer(60, process.kill)
     watchdog.start()
     said = b""
