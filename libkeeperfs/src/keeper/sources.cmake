@@ -1,5 +1,26 @@
 kfs_room(keeper
-  SOURCES digest.cpp file_names.cpp releases.cpp snapshot_reader.cpp snapshot_writer.cpp
-  PRIVATE_HEADERS ch_encoding.h path_check.h
-  PUBLIC_HEADERS cluster_config.h digest.h file_names.h releases.h snapshot.h snapshot_format.h snapshot_reader.h
-                 snapshot_writer.h)
+  SOURCES
+    digest.cpp
+    file_names.cpp
+    releases.cpp
+    request.cpp
+    snapshot_reader.cpp
+    snapshot_writer.cpp
+  PRIVATE_HEADERS
+    ch_encoding.h
+    path_check.h
+  PUBLIC_HEADERS
+    changelog.h
+    changelog_format.h
+    changelog_reader.h
+    changelog_writer.h
+    cluster_config.h
+    digest.h
+    file_names.h
+    releases.h
+    request.h
+    snapshot.h
+    snapshot_format.h
+    snapshot_reader.h
+    snapshot_writer.h
+    state_file.h)
