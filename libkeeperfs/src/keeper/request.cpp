@@ -1,6 +1,7 @@
 #include "keeperfs/keeper/request.h"
 
 #include "base/jute.h"
+#include "keeper/field_reader.h"
 
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
@@ -67,12 +68,22 @@ constexpr std::int32_t end_of_multi = -1;
 /// Stands in place of a session id in entries that no release writes (keeper-files 11).
 constexpr std::int64_t batched_entry = INT64_MIN;
 
-std::string record_text(std::uint64_t index) { return fmt::format("in the record of index {}", index); }
+/// Says of which record it is.
+Error in_record(const Error& cause, std::uint64_t index) {
+    Error error(ErrorKind::bad_input, fmt::format("in the record of index {}, {}", index, cause.message()));
+    error.at(*cause.offset()).hint(advice);
+    if (cause.got())
+        error.found(*cause.got(), *cause.wanted());
+    return error;
+}
+
+[[noreturn]] void fail(std::string what, std::uint64_t offset) {
+    throw Error(ErrorKind::bad_input, std::move(what)).at(offset);
+}
 
 /// A request that is read, and where it lies.
 struct Decoder {
     Cursor cursor;
-    std::uint64_t index;
 
     /// A length of -1 stands for an empty text.
     Bytes bytes(const char* field) noexcept {
@@ -81,19 +92,9 @@ struct Decoder {
     }
     std::string text(const char* field) { return std::string(as_text(bytes(field))); }
 
-    [[noreturn]] void fail(std::string_view what, std::uint64_t offset) const {
-        throw Error(ErrorKind::bad_input, fmt::format("{}, {}", record_text(index), what))
-            .at(offset)
-            .hint(advice);
-    }
     void check() const {
-        if (cursor.ok())
-            return;
-        const Error cause = cursor.error();
-        throw Error(ErrorKind::bad_input, fmt::format("{}, {}", record_text(index), cause.message()))
-            .at(*cause.offset())
-            .found(*cause.got(), *cause.wanted())
-            .hint(advice);
+        if (!cursor.ok())
+            throw cursor.error();
     }
 
     void acl(tree::AclList& list) {
@@ -269,54 +270,24 @@ struct Decoder {
     }
 };
 
-/// What ClickHouse writes behind the client's part, each only if the one before is there.
-class Fields {
-public:
-    Fields(Bytes left, std::uint64_t index, std::uint64_t offset) noexcept
-        : left_(left), index_(index), offset_(offset) {}
-
-    bool any() const noexcept { return !left_.empty(); }
-    Bytes rest() const noexcept { return left_; }
-    std::uint64_t offset() const noexcept { return offset_; }
-    template <class T> T little_endian(std::string_view field) { return load_le<T>(take(sizeof(T), field)); }
-    template <class T> T big_endian(std::string_view field) { return load_be<T>(take(sizeof(T), field)); }
-
-private:
-    Bytes left_;
-    std::uint64_t index_, offset_;
-
-    const std::uint8_t* take(std::size_t n, std::string_view field) {
-        if (left_.size() < n)
-            throw Error(ErrorKind::bad_input,
-                        fmt::format("{}, the data ends inside the {}", record_text(index_), field))
-                .at(offset_)
-                .found(fmt::format("{} bytes", left_.size()), fmt::format("{} bytes", n))
-                .hint(advice);
-        const std::uint8_t* const at = left_.data();
-        left_ = left_.subspan(n);
-        offset_ += n;
-        return at;
-    }
-};
-
-void decode_client_part(Bytes part, std::uint64_t index, std::uint64_t offset, Request& request) {
-    Decoder decoder{Cursor(part, offset), index};
+void decode_clients_part(Bytes part, std::uint64_t offset, Request& request) {
+    Decoder decoder{Cursor(part, offset)};
     request.xid = decoder.cursor.int32("xid");
     const std::uint64_t op_at = decoder.cursor.offset();
-    const OpNum op = static_cast<OpNum>(decoder.cursor.int32("operation"));
+    const auto op = static_cast<OpNum>(decoder.cursor.int32("operation"));
     request.operation.op = op;
     if (op == OpNum::multi || op == OpNum::multi_read)
         decoder.multi(request.parts);
     else if (!decoder.operation(request.operation))
-        decoder.fail(fmt::format("there is an operation that is not known, {}", name_of(op)), op_at);
+        fail(fmt::format("there is an operation that is not known, {}", name_of(op)), op_at);
     decoder.check();
-    if (decoder.cursor.left() != 0)
-        decoder.fail(fmt::format("{} are left over behind the {}",
-                                 counted(decoder.cursor.left(), "byte", "bytes"), name_of(op)),
-                     decoder.cursor.offset());
+    if (const std::size_t left = decoder.cursor.left(); left != 0)
+        fail(fmt::format("{} left over behind {}", counted(left, "byte is", "bytes are"), name_of(op)),
+             decoder.cursor.offset());
 }
 
-void decode_servers_part(Fields& fields, Request& request) {
+/// Each field is there only if the one before it is.
+void decode_servers_part(FieldReader& fields, Request& request) {
     if (!fields.any())
         return;
     request.time_ms = fields.little_endian<std::int64_t>("time");
@@ -336,6 +307,23 @@ void decode_servers_part(Fields& fields, Request& request) {
         static_cast<std::int64_t>(std::uint64_t{high} << 32 | static_cast<std::uint32_t>(request.xid));
     request.has_64bit_xid = true;
     request.tracing_context = fields.rest();
+}
+
+void decode(Bytes blob, std::uint64_t offset, Request& request) {
+    FieldReader fields(blob, offset);
+    request.session_id = fields.little_endian<std::int64_t>("session id");
+    if (request.session_id == batched_entry)
+        fail("there is a batch of requests, which no release writes", offset);
+    const std::uint64_t length_at = fields.offset();
+    const auto length = fields.big_endian<std::int32_t>("length of the request");
+    if (const std::size_t most = fields.rest().size();
+        length < least_request_bytes || static_cast<std::size_t>(length) > most)
+        throw Error(ErrorKind::bad_input, "the length of the request cannot be right")
+            .at(length_at)
+            .found(std::to_string(length), fmt::format("{} to {}", least_request_bytes, most));
+    const std::uint64_t part_at = fields.offset();
+    decode_clients_part(fields.take(static_cast<std::size_t>(length), "request"), part_at, request);
+    decode_servers_part(fields, request);
 }
 
 void reset(Request& request, std::uint64_t index) {
@@ -389,26 +377,11 @@ bool can_change_the_tree(OpNum op) noexcept {
 
 void decode_request(Bytes blob, std::uint64_t index, std::uint64_t offset, Request& request) {
     reset(request, index);
-    Fields fields(blob, index, offset);
-    request.session_id = fields.little_endian<std::int64_t>("session id");
-    if (request.session_id == batched_entry)
-        throw Error(ErrorKind::bad_input, fmt::format("{}, there is a batch of requests, which no release "
-                                                      "writes",
-                                                      record_text(index)))
-            .at(offset)
-            .hint(advice);
-    const auto length = fields.big_endian<std::int32_t>("length of the request");
-    const std::uint64_t client_part_at = fields.offset();
-    if (length < least_request_bytes || static_cast<std::size_t>(length) > fields.rest().size())
-        throw Error(ErrorKind::bad_input,
-                    fmt::format("{}, the length of the request cannot be right", record_text(index)))
-            .at(client_part_at - sizeof length)
-            .found(std::to_string(length), fmt::format("{} to {}", least_request_bytes, fields.rest().size()))
-            .hint(advice);
-    const auto client_bytes = static_cast<std::size_t>(length);
-    decode_client_part(fields.rest().first(client_bytes), index, client_part_at, request);
-    Fields behind(fields.rest().subspan(client_bytes), index, client_part_at + client_bytes);
-    decode_servers_part(behind, request);
+    try {
+        decode(blob, offset, request);
+    } catch (const Error& cause) {
+        throw in_record(cause, index);
+    }
 }
 
 } // namespace keeperfs::keeper

@@ -1,14 +1,21 @@
 kfs_room(keeper
   SOURCES
+    changelog_reader.cpp
+    changelog_writer.cpp
+    cluster_config.cpp
     digest.cpp
     file_names.cpp
+    record_header.cpp
     releases.cpp
     request.cpp
     snapshot_reader.cpp
     snapshot_writer.cpp
+    state_file.cpp
   PRIVATE_HEADERS
     ch_encoding.h
+    field_reader.h
     path_check.h
+    record_header.h
   PUBLIC_HEADERS
     changelog.h
     changelog_format.h
