@@ -7,9 +7,11 @@ MAY_INCLUDE = {
     "io": ["base"],
     "tree": ["base", "io"],
     "zookeeper": ["base", "io", "tree"],  # never keeper
-    "keeper": ["base", "io", "tree"],  # never zookeeper
+    "storage": ["base", "io"],
+    "keeper": ["base", "io", "tree", "storage"],  # never zookeeper
     "convert": ["base", "io", "tree", "zookeeper", "keeper"],  # the only room that knows both formats
-    "tools": ["base", "io"],  # what the programs share
+    "inspect": ["base", "io", "tree", "storage", "keeper"],
+    "tools": ["base", "io", "tree", "storage", "zookeeper", "keeper", "convert", "inspect"],  # what the programs share
     "converter": ["base", "io", "convert", "keeper", "tools"],  # keeper: the table of releases
 }
 PROGRAMS = ["tools", "converter"]
