@@ -17,4 +17,4 @@ kfs_room(convert
     node_rules.h
     snapshot_output.h
     target.h
-  PUBLIC_HEADERS zookeeper_to_keeper.h)
+  PUBLIC_HEADERS change.h zookeeper_to_keeper.h)
