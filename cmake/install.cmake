@@ -46,7 +46,9 @@ foreach(page keeper-changelog.5 keeper-converter.1 zookeeper-files.5 keeper-snap
 endforeach()
 add_custom_target(man ALL DEPENDS ${KFS_MAN_PAGES})
 
-install(FILES completions/keeper-converter.bash RENAME keeper-converter
-        DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
-install(FILES completions/_keeper-converter DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
-install(FILES completions/keeper-converter.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+foreach(program keeper-converter keeperctl)
+  install(FILES completions/${program}.bash RENAME ${program}
+          DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+  install(FILES completions/_${program} DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+  install(FILES completions/${program}.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+endforeach()
