@@ -7,7 +7,8 @@ MAY_INCLUDE = {
     "io": ["base"],
     "tree": ["base", "io"],
     "zookeeper": ["base", "io", "tree"],  # never keeper
-    "keeper": ["base", "io", "tree"],  # never zookeeper
+    "storage": ["base", "io"],
+    "keeper": ["base", "io", "tree", "storage"],  # never zookeeper
     "convert": ["base", "io", "tree", "zookeeper", "keeper"],  # the only room that knows both formats
     "inspect": ["base", "io", "tree", "storage", "zookeeper", "keeper"],
     "tools": ["base", "io"],  # what the programs share
