@@ -1,7 +1,15 @@
 kfs_room(inspect
   SOURCES
     digest_check.cpp
+    node_filter.cpp
+    node_json.cpp
+    path_glob.cpp
     snapshot_summary.cpp
+    snapshot_verify.cpp
   PUBLIC_HEADERS
     digest_check.h
-    snapshot_summary.h)
+    node_filter.h
+    node_json.h
+    path_glob.h
+    snapshot_summary.h
+    snapshot_verify.h)
