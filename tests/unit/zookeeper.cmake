@@ -4,7 +4,6 @@ target_sources(unit_tests PRIVATE
   test_zookeeper_data_dir.cpp
   test_zookeeper_digest.cpp
   test_zookeeper_golden.cpp
-  test_zookeeper_jute.cpp
   test_zookeeper_node_path.cpp
   test_zookeeper_snapshot_reader.cpp
   test_zookeeper_tail_scan.cpp

@@ -14,11 +14,13 @@ kfs_room(io
     source.cpp
     tail_source.cpp
     window.cpp
+    zstd_frames.cpp
   PRIVATE_HEADERS
     channel.h
     read_ahead.h
     stages.h
     tail_source.h
+    zstd_frames.h
   PUBLIC_HEADERS
     atomic_output.h
     cancel.h

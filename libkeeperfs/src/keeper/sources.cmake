@@ -1,5 +1,35 @@
 kfs_room(keeper
-  SOURCES data_files.cpp digest.cpp file_names.cpp releases.cpp snapshot_reader.cpp snapshot_writer.cpp
-  PRIVATE_HEADERS ch_encoding.h path_check.h
-  PUBLIC_HEADERS cluster_config.h data_files.h digest.h file_names.h releases.h snapshot.h snapshot_format.h snapshot_reader.h
-                 snapshot_writer.h)
+  SOURCES
+    changelog_reader.cpp
+    changelog_writer.cpp
+    cluster_config.cpp
+    data_files.cpp
+    digest.cpp
+    file_names.cpp
+    record_header.cpp
+    releases.cpp
+    request.cpp
+    snapshot_reader.cpp
+    snapshot_writer.cpp
+    state_file.cpp
+  PRIVATE_HEADERS
+    ch_encoding.h
+    field_reader.h
+    path_check.h
+    record_header.h
+  PUBLIC_HEADERS
+    changelog.h
+    changelog_format.h
+    changelog_reader.h
+    changelog_writer.h
+    cluster_config.h
+    data_files.h
+    digest.h
+    file_names.h
+    releases.h
+    request.h
+    snapshot.h
+    snapshot_format.h
+    snapshot_reader.h
+    snapshot_writer.h
+    state_file.h)

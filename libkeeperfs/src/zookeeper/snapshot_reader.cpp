@@ -1,7 +1,7 @@
 #include "keeperfs/zookeeper/snapshot_reader.h"
 
 #include "base/checksum.h"
-#include "zookeeper/jute.h"
+#include "base/jute.h"
 #include "zookeeper/node_path.h"
 
 #include "keeperfs/base/error.h"

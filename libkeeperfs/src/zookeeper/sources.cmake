@@ -2,7 +2,6 @@ kfs_room(zookeeper
   SOURCES
     data_dir.cpp
     digest.cpp
-    jute.cpp
     memory_budget.cpp
     node_stream.cpp
     quota.cpp
@@ -20,7 +19,6 @@ kfs_room(zookeeper
   PRIVATE_HEADERS
     acl_table.h
     digest.h
-    jute.h
     log_walk.h
     memory_budget.h
     node_path.h

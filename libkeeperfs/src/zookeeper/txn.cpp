@@ -1,6 +1,6 @@
 #include "keeperfs/zookeeper/txn.h"
 
-#include "zookeeper/jute.h"
+#include "base/jute.h"
 #include "zookeeper/txn_decoder.h"
 
 #include "keeperfs/zookeeper/snapshot_format.h"

@@ -1,6 +1,6 @@
 #include "zookeeper/txn_decoder.h"
 
-#include "zookeeper/jute.h"
+#include "base/jute.h"
 
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"

@@ -1,7 +1,7 @@
 #include "keeperfs/zookeeper/txnlog_reader.h"
 
 #include "base/checksum.h"
-#include "zookeeper/jute.h"
+#include "base/jute.h"
 #include "zookeeper/tail_scan.h"
 #include "zookeeper/txn_decoder.h"
 

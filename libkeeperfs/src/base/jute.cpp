@@ -1,8 +1,8 @@
-#include "zookeeper/jute.h"
+#include "base/jute.h"
 
 #include <fmt/format.h>
 
-namespace keeperfs::zookeeper::jute {
+namespace keeperfs::jute {
 
 Error cut_field(std::string_view field, std::uint64_t offset, std::uint64_t present, std::uint64_t needed) {
     return Error(ErrorKind::bad_input, fmt::format("the data ends inside the {}", field))
@@ -71,4 +71,4 @@ Error Cursor::error() const {
     return cut_field(failed_field_, failed_offset_, present_, needed_);
 }
 
-} // namespace keeperfs::zookeeper::jute
+} // namespace keeperfs::jute

@@ -9,7 +9,7 @@
 #include <optional>
 #include <string_view>
 
-namespace keeperfs::zookeeper::jute {
+namespace keeperfs::jute {
 
 inline constexpr std::int32_t null_length = -1;
 
@@ -69,4 +69,4 @@ private:
     void fail_length(const char* field, std::int32_t length, std::uint64_t most) noexcept;
 };
 
-} // namespace keeperfs::zookeeper::jute
+} // namespace keeperfs::jute

@@ -1,10 +1,10 @@
+#include "base/jute.h"
 #include "support/zookeeper_bytes.h"
-#include "zookeeper/jute.h"
 
 #include <doctest/doctest.h>
 
 using namespace keeperfs;
-using zookeeper::jute::Cursor;
+using jute::Cursor;
 
 TEST_CASE("a cursor reads big-endian fields, and null is not empty") {
     const test::Jute jute =
