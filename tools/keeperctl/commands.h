@@ -3,3 +3,5 @@
 #include "command.h"
 
 void add_snapshot_info(CLI::App& group, Chosen& chosen);
+void add_snapshot_rewrite(CLI::App& group, Chosen& chosen);
+void add_snapshot_sequence_set(CLI::App& group, Chosen& chosen);

@@ -13,8 +13,11 @@ Exit status: 0 done and well, 2 wrong usage, 3 done and the answer is "not well"
 130 or 143 ended by a signal, 1 a defect in this program. See keeperctl(1).)";
 
 void add_snapshot_commands(CLI::App& program, Chosen& chosen) {
-    CLI::App& group = add_group(program, "snapshot", "Look into snapshots");
+    CLI::App& group = add_group(program, "snapshot", "Look into snapshots and rewrite them");
     add_snapshot_info(group, chosen);
+    add_snapshot_rewrite(group, chosen);
+    CLI::App& sequence = add_group(group, "sequence", "Counters of sequential nodes");
+    add_snapshot_sequence_set(sequence, chosen);
 }
 
 } // namespace

@@ -66,28 +66,6 @@ std::vector<Found> snapshots_below(const std::string& directory) {
         .hint("Give the directory with the files snapshot_<index>.bin.zstd, or one of these files.");
 }
 
-std::string chosen_file(const SnapshotArgument& argument) {
-    const bool is_directory = argument.place != "-" && io::FileSystem::system().is_directory(argument.place);
-    if (!is_directory) {
-        if (argument.index)
-            throw Error(ErrorKind::usage, fmt::format("--index chooses in a directory, and {} is none",
-                                                      keeperfs::escaped(argument.place)));
-        return argument.place;
-    }
-    const std::vector<Found> found = snapshots_below(argument.place);
-    if (!argument.index)
-        return found.back().path;
-    const auto wanted = std::ranges::find(found, *argument.index, &Found::index);
-    if (wanted != found.end())
-        return wanted->path;
-    std::string indices;
-    for (const Found& snapshot : found)
-        indices += fmt::format("{}{}", indices.empty() ? "" : ", ", snapshot.index);
-    throw Error(ErrorKind::bad_input, fmt::format("there is no snapshot with index {}", *argument.index))
-        .file(argument.place)
-        .hint("There are " + indices + ".");
-}
-
 } // namespace
 
 void SnapshotArgument::add_to(CLI::App& app) {
@@ -99,11 +77,32 @@ void SnapshotArgument::add_to(CLI::App& app) {
         ->group("What to read");
 }
 
+std::string SnapshotArgument::file() const {
+    const bool is_directory = place != "-" && io::FileSystem::system().is_directory(place);
+    if (!is_directory) {
+        if (index)
+            throw Error(ErrorKind::usage, fmt::format("--index chooses in a directory, and {} is none",
+                                                      keeperfs::escaped(place)));
+        return place;
+    }
+    const std::vector<Found> found = snapshots_below(place);
+    if (!index)
+        return found.back().path;
+    const auto wanted = std::ranges::find(found, *index, &Found::index);
+    if (wanted != found.end())
+        return wanted->path;
+    std::string indices;
+    for (const Found& snapshot : found)
+        indices += fmt::format("{}{}", indices.empty() ? "" : ", ", snapshot.index);
+    throw Error(ErrorKind::bad_input, fmt::format("there is no snapshot with index {}", *index))
+        .file(place)
+        .hint("There are " + indices + ".");
+}
+
 SnapshotInput::SnapshotInput(const SnapshotArgument& argument, const console::ConsoleOptions& console,
                              Answer answer)
-    : name_(chosen_file(argument)),
-      shows_progress_(console.shows_progress() &&
-                      (answer == Answer::at_the_end || !console::stdout_is_terminal())) {
+    : name_(argument.file()), shows_progress_(console.shows_progress() && (answer == Answer::at_the_end ||
+                                                                           !console::stdout_is_terminal())) {
     std::unique_ptr<io::Source> file;
     if (name_ == "-") {
         name_ = "standard input";

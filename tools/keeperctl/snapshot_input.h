@@ -22,6 +22,8 @@ struct SnapshotArgument {
     std::optional<std::uint64_t> index;
 
     void add_to(CLI::App& app);
+    /// The file that is meant, or "-".
+    std::string file() const;
 };
 
 /// Whether standard output gets its text while the snapshot is still being read: on a terminal the bar would
