@@ -1,15 +1,19 @@
 kfs_room(inspect
   SOURCES
     digest_check.cpp
+    node_csv.cpp
     node_filter.cpp
     node_json.cpp
     path_glob.cpp
+    path_order.cpp
     snapshot_summary.cpp
     snapshot_verify.cpp
   PUBLIC_HEADERS
     digest_check.h
+    node_csv.h
     node_filter.h
     node_json.h
     path_glob.h
+    path_order.h
     snapshot_summary.h
     snapshot_verify.h)
