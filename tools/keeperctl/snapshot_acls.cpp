@@ -52,6 +52,8 @@ std::string list_text(std::uint64_t id, const Used& used) {
         return "open to all";
     if (!used.is_known)
         return "(not in the snapshot)";
+    if (used.list.empty())
+        return "(an empty list: open to all)";
     std::string out;
     for (const tree::Acl& acl : used.list)
         out += fmt::format("{}{}:{}:{}", out.empty() ? "" : " ", escaped(acl.scheme), escaped(acl.id),

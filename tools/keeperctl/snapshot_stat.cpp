@@ -39,6 +39,8 @@ void add_acl(TextReport& out, const keeper::SnapshotReader& reader, std::uint64_
     const auto found = std::ranges::find(reader.acls(), id, &keeper::AclMapEntry::id);
     if (found == reader.acls().end())
         return out.line("ACL", "of id {}, which the snapshot lacks", id);
+    if (found->list.empty())
+        return out.line("ACL", "an empty list: open to all");
     for (const tree::Acl& acl : found->list)
         out.line("ACL", "{}:{}:{}", escaped(acl.scheme), escaped(acl.id),
                  tree::permission_text(acl.permissions));

@@ -25,10 +25,11 @@ std::string table(const TableRow& header, const std::vector<TableRow>& rows, std
     const auto add = [&](const TableRow& row) {
         for (std::size_t i = 0; i < row.size(); ++i) {
             const std::string blanks(widths[i] - width_of(row[i]), ' ');
-            const bool is_last = i + 1 == row.size();
-            out += alignment[i] == 'r' ? blanks + row[i] : is_last ? row[i] : row[i] + blanks;
-            out += is_last ? "\n" : "  ";
+            out += alignment[i] == 'r' ? blanks + row[i] : row[i] + blanks;
+            out += "  ";
         }
+        out.erase(out.find_last_not_of(' ') + 1);
+        out += '\n';
     };
     add(header);
     std::ranges::for_each(rows, add);
