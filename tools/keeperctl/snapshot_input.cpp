@@ -103,7 +103,7 @@ Found found(const SnapshotArgument& argument) {
 } // namespace
 
 void SnapshotArgument::add_to(CLI::App& app) {
-    app.add_option("FILE", place, "A snapshot, a directory (its newest snapshot), or - for standard input")
+    app.add_option("FILE", place, "A snapshot, a directory (its newest one), or - (standard input)")
         ->type_name("")
         ->required();
     app.add_option("--index", index, "In a directory: the snapshot of this log index")

@@ -28,7 +28,7 @@ struct Options {
         node.add_to(app);
         app.get_option("PATH")->required(false);
         app.add_option("--depth", depth,
-                       "How many levels below the node (default 3); deeper nodes are counted")
+                       "Levels below the node (default 3); deeper nodes are counted")
             ->type_name("N")
             ->check(CLI::Range(0, 1'000'000).description(""))
             ->group("Output");
