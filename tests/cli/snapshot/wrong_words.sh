@@ -1,7 +1,7 @@
 #!/bin/sh
 # Each message names the nearest word, and the help of the command that was meant.
 refused() {
-    keeperctl "$@" 2>&1 | head -n 3
+    keeperctl "$@" 2>&1
 }
 refused snapshott
 refused snapshot inf
