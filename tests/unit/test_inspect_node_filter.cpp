@@ -14,32 +14,39 @@ TEST_CASE("a node is accepted when it meets every condition that is set") {
     node.stat.ephemeral_owner = 7;
     const struct {
         const char* what;
-        NodeFilter filter;
+        void (*set)(NodeFilter&);
         bool accepted;
     } table[] = {
-        {"nothing", {}, true},
-        {"one path of two", {.paths = {inspect::PathGlob("/x"), inspect::PathGlob("/a/*")}}, true},
-        {"no path", {.paths = {inspect::PathGlob("/x")}}, false},
-        {"ephemeral", {.is_ephemeral = true}, true},
-        {"not ephemeral", {.is_ephemeral = false}, false},
-        {"owner", {.owner = 7}, true},
-        {"other owner", {.owner = 8}, false},
-        {"least", {.least_data = 4}, true},
-        {"more", {.least_data = 5}, false},
-        {"most", {.most_data = 4}, true},
-        {"fewer", {.most_data = 3}, false},
-        {"from", {.zxid_from = 50}, true},
-        {"from later", {.zxid_from = 51}, false},
-        {"to", {.zxid_to = 50}, true},
-        {"to earlier", {.zxid_to = 49}, false},
-        {"since", {.changed_since_ms = 1000}, true},
-        {"since later", {.changed_since_ms = 1001}, false},
-        {"before", {.changed_before_ms = 1001}, true},
-        {"before, at the limit", {.changed_before_ms = 1000}, false},
-        {"one of two", {.owner = 7, .zxid_to = 49}, false},
+        {"nothing", [](NodeFilter&) {}, true},
+        {"one path of two",
+         [](NodeFilter& f) {
+             f.paths = {inspect::PathGlob("/x"), inspect::PathGlob("/a/*")};
+         },
+         true},
+        {"no path", [](NodeFilter& f) { f.paths = {inspect::PathGlob("/x")}; }, false},
+        {"ephemeral", [](NodeFilter& f) { f.is_ephemeral = true; }, true},
+        {"not ephemeral", [](NodeFilter& f) { f.is_ephemeral = false; }, false},
+        {"owner", [](NodeFilter& f) { f.owner = 7; }, true},
+        {"other owner", [](NodeFilter& f) { f.owner = 8; }, false},
+        {"least", [](NodeFilter& f) { f.least_data = 4; }, true},
+        {"more", [](NodeFilter& f) { f.least_data = 5; }, false},
+        {"most", [](NodeFilter& f) { f.most_data = 4; }, true},
+        {"fewer", [](NodeFilter& f) { f.most_data = 3; }, false},
+        {"from", [](NodeFilter& f) { f.zxid_from = 50; }, true},
+        {"from later", [](NodeFilter& f) { f.zxid_from = 51; }, false},
+        {"to", [](NodeFilter& f) { f.zxid_to = 50; }, true},
+        {"to earlier", [](NodeFilter& f) { f.zxid_to = 49; }, false},
+        {"since", [](NodeFilter& f) { f.changed_since_ms = 1000; }, true},
+        {"since later", [](NodeFilter& f) { f.changed_since_ms = 1001; }, false},
+        {"before", [](NodeFilter& f) { f.changed_before_ms = 1001; }, true},
+        {"before, at the limit", [](NodeFilter& f) { f.changed_before_ms = 1000; }, false},
+        {"one of two", [](NodeFilter& f) { f.owner = 7, f.zxid_to = 49; }, false},
     };
-    for (const auto& [what, filter, accepted] : table)
+    for (const auto& [what, set, accepted] : table) {
+        NodeFilter filter;
+        set(filter);
         CHECK_MESSAGE(filter.accepts(node) == accepted, what);
+    }
 }
 
 TEST_CASE("a container is not ephemeral") {

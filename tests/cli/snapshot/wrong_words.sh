@@ -22,3 +22,4 @@ refused snapshot get x relative
 refused snapshot get x //
 refused snapshot ls x / --sort colour
 refused snapshot tree x --depth deep
+true
