@@ -40,8 +40,6 @@ void RewriteOptions::add_to(CLI::App& app) {
 SnapshotRewriteOptions RewriteOptions::rewrite() const {
     SnapshotRewriteOptions options;
     options.input = input_.file();
-    if (options.input == "-")
-        throw Error(ErrorKind::usage, "the snapshot is read several times, so it cannot be standard input");
     if (output_file_.empty() == output_dir_.empty())
         throw Error(ErrorKind::usage, output_file_.empty() ? "--output or --output-dir is missing"
                                                            : "give --output or --output-dir, not both");

@@ -39,15 +39,22 @@ public:
     ~SnapshotInput();
 
     const std::string& name() const noexcept { return name_; } ///< for people
+    std::optional<std::uint64_t> index_in_name() const noexcept { return index_in_name_; }
     std::uint64_t bytes_read() const noexcept { return meter_.done(); }
 
     /// body(keeperfs::keeper::SnapshotReader&), with a progress bar; what is wrong with the file gets its
     /// name.
     template <class F> auto read(F body) {
+        return read_file([&](keeperfs::io::Source& file) {
+            keeperfs::keeper::SnapshotReader reader(file, keeperfs::keeper::Decoding::ahead);
+            return body(reader);
+        });
+    }
+    /// The same with body(keeperfs::io::Source&): the file as it lies there.
+    template <class F> auto read_file(F body) {
         const std::shared_ptr<void> bar = progress_bar();
         try {
-            keeperfs::keeper::SnapshotReader reader(*source_, keeperfs::keeper::Decoding::ahead);
-            return body(reader);
+            return body(*source_);
         } catch (keeperfs::Error& error) {
             if (error.kind() == keeperfs::ErrorKind::bad_input)
                 error.file(name_);
@@ -57,6 +64,7 @@ public:
 
 private:
     std::string name_;
+    std::optional<std::uint64_t> index_in_name_;
     keeperfs::io::Meter meter_;
     std::unique_ptr<keeperfs::io::Source> source_;
     bool shows_progress_;

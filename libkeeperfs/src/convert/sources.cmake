@@ -38,4 +38,8 @@ kfs_room(convert
     snapshot_output.h
     snapshot_pass.h
     target.h
-  PUBLIC_HEADERS change.h snapshot_edits.h snapshot_rewrite.h zookeeper_to_keeper.h)
+  PUBLIC_HEADERS
+    change.h
+    snapshot_edits.h
+    snapshot_rewrite.h
+    zookeeper_to_keeper.h)

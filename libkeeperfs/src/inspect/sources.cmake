@@ -1,10 +1,12 @@
 kfs_room(inspect
   SOURCES
     digest_check.cpp
+    node_csv.cpp
     node_filter.cpp
     node_json.cpp
     owner_counts.cpp
     path_glob.cpp
+    path_order.cpp
     snapshot_stats.cpp
     snapshot_summary.cpp
     snapshot_verify.cpp
@@ -15,9 +17,11 @@ kfs_room(inspect
     top_list.h
   PUBLIC_HEADERS
     digest_check.h
+    node_csv.h
     node_filter.h
     node_json.h
     path_glob.h
+    path_order.h
     snapshot_stats.h
     snapshot_summary.h
     snapshot_verify.h
