@@ -1,7 +1,15 @@
 kfs_room(inspect
   SOURCES
     digest_check.cpp
+    log_filter.cpp
+    log_findings.cpp
+    log_json.cpp
+    log_rewrite.cpp
+    log_runs.cpp
+    log_summary.cpp
+    node_json.cpp
     owner_counts.cpp
+    path_glob.cpp
     snapshot_stats.cpp
     snapshot_summary.cpp
     subtree_sizes.cpp
@@ -11,6 +19,15 @@ kfs_room(inspect
     top_list.h
   PUBLIC_HEADERS
     digest_check.h
+    log_entry.h
+    log_filter.h
+    log_findings.h
+    log_json.h
+    log_rewrite.h
+    log_runs.h
+    log_summary.h
+    node_json.h
+    path_glob.h
     snapshot_stats.h
     snapshot_summary.h
     subtree_sizes.h)
