@@ -29,6 +29,22 @@ void add_snapshot_commands(CLI::App& program, Chosen& chosen) {
     add_snapshot_sequence_set(sequence, chosen);
 }
 
+void add_log_commands(CLI::App& program, Chosen& chosen) {
+    CLI::App& group = add_group(program, "log", "Look into the raft log and rewrite it");
+    add_log_info(group, chosen);
+    add_log_dump(group, chosen);
+    add_log_grep(group, chosen);
+    add_log_blame(group, chosen);
+    add_log_verify(group, chosen);
+    add_log_splice(group, chosen);
+    add_log_rewrite(group, chosen);
+}
+
+void add_state_commands(CLI::App& program, Chosen& chosen) {
+    CLI::App& group = add_group(program, "state", "Raft's term and vote");
+    add_state_show(group, chosen);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -37,5 +53,7 @@ int main(int argc, char** argv) {
     program.require_subcommand(0, 1);
     Chosen chosen;
     add_snapshot_commands(program, chosen);
+    add_log_commands(program, chosen);
+    add_state_commands(program, chosen);
     return console::run_program(program, argc, argv, [&] { return chosen.run(); });
 }

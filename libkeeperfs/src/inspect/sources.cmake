@@ -7,6 +7,15 @@ kfs_room(inspect
     owner_counts.cpp
     path_glob.cpp
     path_order.cpp
+    log_filter.cpp
+    log_findings.cpp
+    log_json.cpp
+    log_rewrite.cpp
+    log_runs.cpp
+    log_summary.cpp
+    node_json.cpp
+    owner_counts.cpp
+    path_glob.cpp
     snapshot_stats.cpp
     snapshot_summary.cpp
     snapshot_verify.cpp
@@ -22,6 +31,15 @@ kfs_room(inspect
     node_json.h
     path_glob.h
     path_order.h
+    log_entry.h
+    log_filter.h
+    log_findings.h
+    log_json.h
+    log_rewrite.h
+    log_runs.h
+    log_summary.h
+    node_json.h
+    path_glob.h
     snapshot_stats.h
     snapshot_summary.h
     snapshot_verify.h
