@@ -3,3 +3,5 @@
 #include "command.h"
 
 void add_snapshot_info(CLI::App& group, Chosen& chosen);
+void add_snapshot_stats(CLI::App& group, Chosen& chosen);
+void add_snapshot_du(CLI::App& group, Chosen& chosen);

@@ -15,6 +15,8 @@ Exit status: 0 done and well, 2 wrong usage, 3 done and the answer is "not well"
 void add_snapshot_commands(CLI::App& program, Chosen& chosen) {
     CLI::App& group = add_group(program, "snapshot", "Look into snapshots");
     add_snapshot_info(group, chosen);
+    add_snapshot_stats(group, chosen);
+    add_snapshot_du(group, chosen);
 }
 
 } // namespace

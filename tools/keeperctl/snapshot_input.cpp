@@ -16,6 +16,7 @@ using keeperfs::Error;
 using keeperfs::ErrorKind;
 namespace io = keeperfs::io;
 namespace keeper = keeperfs::keeper;
+namespace storage = keeperfs::storage;
 
 namespace {
 
@@ -36,6 +37,15 @@ private:
     std::unique_ptr<io::Source> from_;
     io::Meter& meter_;
 };
+
+void keep_standard_input(storage::Disk& disk, const std::string& name) {
+    console::StandardInput input;
+    const auto kept = disk.create(name, storage::Disk::Existing::keep);
+    std::vector<std::uint8_t> piece(std::size_t{1} << 20);
+    while (const std::size_t n = input.read(piece))
+        kept->write(keeperfs::Bytes(piece).first(n));
+    kept->finish();
+}
 
 struct Found {
     std::string path;
@@ -100,18 +110,28 @@ void SnapshotArgument::add_to(CLI::App& app) {
 }
 
 SnapshotInput::SnapshotInput(const SnapshotArgument& argument, const console::ConsoleOptions& console,
-                             Answer answer)
+                             Answer answer, Passes passes)
     : name_(chosen_file(argument)),
       shows_progress_(console.shows_progress() &&
                       (answer == Answer::at_the_end || !console::stdout_is_terminal())) {
-    std::unique_ptr<io::Source> file;
-    if (name_ == "-") {
-        name_ = "standard input";
-        file = std::make_unique<console::StandardInput>();
-    } else {
-        file = std::make_unique<io::FileSource>(io::FileSystem::system(), name_);
+    if (name_ != "-") {
+        disk_ = storage::read_only(storage::local_disk(io::directory_of(name_)));
+        file_ = io::name_of(name_);
+        return;
     }
-    source_ = std::make_unique<MeteredSource>(std::move(file), meter_);
+    name_ = "standard input";
+    if (passes == Passes::many) {
+        auto memory = storage::memory_disk();
+        keep_standard_input(*memory, name_);
+        disk_ = std::move(memory);
+        file_ = name_;
+    }
+}
+
+std::unique_ptr<io::Source> SnapshotInput::open() {
+    std::unique_ptr<io::Source> file =
+        disk_ ? disk_->open(file_) : std::make_unique<console::StandardInput>();
+    return std::make_unique<MeteredSource>(std::move(file), meter_);
 }
 
 SnapshotInput::~SnapshotInput() = default;

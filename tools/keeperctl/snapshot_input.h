@@ -5,6 +5,7 @@
 #include "keeperfs/io/progress.h"
 #include "keeperfs/io/source.h"
 #include "keeperfs/keeper/snapshot_reader.h"
+#include "keeperfs/storage/disk.h"
 
 #include <cstdint>
 #include <memory>
@@ -28,23 +29,28 @@ struct SnapshotArgument {
 /// stand in it.
 enum class Answer : std::uint8_t { at_the_end, while_reading };
 
+/// How often read() is called. For `many` what comes through a pipe is kept, compressed as it is.
+enum class Passes : std::uint8_t { one, many };
+
 /// An opened snapshot.
 class SnapshotInput {
 public:
-    SnapshotInput(const SnapshotArgument& argument, const console::ConsoleOptions& console, Answer answer);
+    SnapshotInput(const SnapshotArgument& argument, const console::ConsoleOptions& console, Answer answer,
+                  Passes passes = Passes::one);
     SnapshotInput(const SnapshotInput&) = delete;
     SnapshotInput& operator=(const SnapshotInput&) = delete;
     ~SnapshotInput();
 
-    const std::string& name() const noexcept { return name_; } ///< for people
-    std::uint64_t bytes_read() const noexcept { return meter_.done(); }
+    const std::string& name() const noexcept { return name_; }          ///< for people
+    std::uint64_t bytes_read() const noexcept { return meter_.done(); } ///< by the last pass
 
     /// body(keeperfs::keeper::SnapshotReader&), with a progress bar; what is wrong with the file gets its
     /// name.
     template <class F> auto read(F body) {
         const std::shared_ptr<void> bar = progress_bar();
         try {
-            keeperfs::keeper::SnapshotReader reader(*source_, keeperfs::keeper::Decoding::ahead);
+            const std::unique_ptr<keeperfs::io::Source> source = open();
+            keeperfs::keeper::SnapshotReader reader(*source, keeperfs::keeper::Decoding::ahead);
             return body(reader);
         } catch (keeperfs::Error& error) {
             if (error.kind() == keeperfs::ErrorKind::bad_input)
@@ -56,8 +62,11 @@ public:
 private:
     std::string name_;
     keeperfs::io::Meter meter_;
-    std::unique_ptr<keeperfs::io::Source> source_;
+    std::unique_ptr<keeperfs::storage::Disk> disk_; ///< nullptr: standard input, as it comes
+    std::string file_;                              ///< on the disk
     bool shows_progress_;
+
+    std::unique_ptr<keeperfs::io::Source> open();
 
     std::shared_ptr<void> progress_bar() const;
 };

@@ -1,5 +1,6 @@
 #pragma once
 #include "console/console.h"
+#include "text_table.h"
 
 #include <fmt/format.h>
 
@@ -20,6 +21,8 @@ public:
         out_ += fmt::format("  {:<16} {}\n", name,
                             console::wrapped(fmt::format(form, std::forward<Args>(args)...), indent));
     }
+    void table(const TextTable& rows) { out_ += rows.text(); }
+    void paragraph(std::string_view text) { out_ += console::wrapped(text, 0) + "\n"; }
     const std::string& text() const noexcept { return out_; }
 
 private:
