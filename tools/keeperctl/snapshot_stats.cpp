@@ -45,22 +45,21 @@ StatsAnswer answer(SnapshotInput& input, const Options& options) {
 }
 
 std::string counters_step(const inspect::SequenceCounters& counters) {
-    namespace v = keeper::snapshot_version;
-    const auto by_default = keeper::first_default_writer(v::wide_sequence);
+    constexpr int version = keeper::snapshot_version::wide_sequence;
+    const auto by_default = keeper::first_default_writer(version);
     return fmt::format(
-        "{} at half of 2^31 or beyond. A counter over {} does not fit snapshot version 6: releases before {} "
-        "cannot write it at all, and later ones{} only when coordination_settings.write_snapshot_version is "
+        "{} at half of 2^31 or beyond. A counter over {} does not fit snapshot version {}: releases before "
         "{} "
-        "or more; until then a server goes on without taking snapshots, and its log grows. Set that (the "
-        "whole "
-        "cluster must read version {}), or remove the node and let it be created anew, before the counter "
-        "gets "
-        "there.",
+        "cannot write it at all, and later ones{} only with coordination_settings.write_snapshot_version {} "
+        "or "
+        "more; without that a server goes on but takes no more snapshots, and its log grows. Set it (once "
+        "the "
+        "whole cluster reads version {}), or remove the node and let it be created anew, before the counter "
+        "gets there.",
         counted(counters.near + counters.beyond, "sequence counter stands", "sequence counters stand"),
-        grouped(static_cast<std::uint64_t>(inspect::SequenceCounters::limit)),
-        keeper::text_of(keeper::first_reader(v::wide_sequence)),
-        by_default ? fmt::format(" up to {}", keeper::text_of(*by_default)) : "", v::wide_sequence,
-        v::wide_sequence);
+        grouped(static_cast<std::uint64_t>(inspect::SequenceCounters::limit)), version - 1,
+        keeper::text_of(keeper::first_reader(version)),
+        by_default ? fmt::format(" before {}", keeper::text_of(*by_default)) : "", version, version);
 }
 
 int run(const Options& options) {
@@ -84,9 +83,9 @@ std::vector<std::string> stats_next_steps(const StatsAnswer& answer) {
         return steps;
     if (stats.orphans > 0)
         steps.push_back(
-            fmt::format("{} to no session, and no server will ever remove them. Delete them with a "
-                        "client, or leave them out with keeperctl snapshot rewrite --drop-path.",
-                        counted(stats.orphans, "ephemeral belongs", "ephemerals belong")));
+            counted(stats.orphans, "ephemeral belongs", "ephemerals belong") +
+            " to a session that is not there: no server ever removes such a node. Delete them with "
+            "a client, or leave them out with keeperctl snapshot rewrite --drop-path.");
     if (stats.lost_nodes > 0)
         steps.push_back(counted(stats.lost_nodes, "node has no parent", "nodes have no parent") +
                         ": a server may not start on this. keeperctl snapshot verify names what is wrong.");
