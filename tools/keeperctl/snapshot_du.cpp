@@ -33,15 +33,15 @@ struct Options {
         app.add_option("PATH", path, "The node; the root unless given")->type_name("");
         app.add_option("--depth", depth, "Show what lies at most this many levels below it (1)")
             ->type_name("N")
-            ->check(CLI::Range(1U, UINT32_MAX))
+            ->check(CLI::Range(1U, UINT32_MAX).description(""))
             ->group("What to show");
         app.add_option("--top", top, "Show this many, the greatest (20)")
             ->type_name("N")
-            ->check(CLI::Range(1, 1'000'000))
+            ->check(CLI::Range(1, 1'000'000).description(""))
             ->group("What to show");
         app.add_option("--by", by, "nodes, bytes (data and paths), children or memory, as predicted (nodes)")
             ->type_name("MEASURE")
-            ->check(CLI::IsMember(std::vector<std::string>(measures.begin(), measures.end())))
+            ->check(CLI::IsMember(std::vector<std::string>(measures.begin(), measures.end())).description(""))
             ->group("What to show");
         console.add_to(app);
     }

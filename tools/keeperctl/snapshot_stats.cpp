@@ -28,7 +28,7 @@ struct Options {
         snapshot.add_to(app);
         app.add_option("--top", top, "Length of the lists (10)")
             ->type_name("N")
-            ->check(CLI::Range(1, 1'000'000))
+            ->check(CLI::Range(1, 1'000'000).description(""))
             ->group("What to show");
         app.add_flag("--seq", only_counters, "Show the sequence counters only")->group("What to show");
         console.add_to(app);
