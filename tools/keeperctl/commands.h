@@ -2,6 +2,15 @@
 // Every command, each in a file of its own name.
 #include "command.h"
 
-void add_snapshot_info(CLI::App& group, Chosen& chosen);
-void add_snapshot_stats(CLI::App& group, Chosen& chosen);
+void add_snapshot_acls(CLI::App& group, Chosen& chosen);
 void add_snapshot_du(CLI::App& group, Chosen& chosen);
+void add_snapshot_dump(CLI::App& group, Chosen& chosen);
+void add_snapshot_get(CLI::App& group, Chosen& chosen);
+void add_snapshot_info(CLI::App& group, Chosen& chosen);
+void add_snapshot_ls(CLI::App& group, Chosen& chosen);
+void add_snapshot_sequence_get(CLI::App& group, Chosen& chosen);
+void add_snapshot_sessions(CLI::App& group, Chosen& chosen);
+void add_snapshot_stat(CLI::App& group, Chosen& chosen);
+void add_snapshot_stats(CLI::App& group, Chosen& chosen);
+void add_snapshot_tree(CLI::App& group, Chosen& chosen);
+void add_snapshot_verify(CLI::App& group, Chosen& chosen);

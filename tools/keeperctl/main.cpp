@@ -15,8 +15,18 @@ Exit status: 0 done and well, 2 wrong usage, 3 done and the answer is "not well"
 void add_snapshot_commands(CLI::App& program, Chosen& chosen) {
     CLI::App& group = add_group(program, "snapshot", "Look into snapshots");
     add_snapshot_info(group, chosen);
+    add_snapshot_ls(group, chosen);
+    add_snapshot_get(group, chosen);
+    add_snapshot_stat(group, chosen);
+    add_snapshot_tree(group, chosen);
+    add_snapshot_dump(group, chosen);
+    add_snapshot_verify(group, chosen);
+    add_snapshot_sessions(group, chosen);
+    add_snapshot_acls(group, chosen);
     add_snapshot_stats(group, chosen);
     add_snapshot_du(group, chosen);
+    CLI::App& sequence = add_group(group, "sequence", "The counters of sequential nodes");
+    add_snapshot_sequence_get(sequence, chosen);
 }
 
 } // namespace

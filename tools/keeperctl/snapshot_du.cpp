@@ -1,4 +1,5 @@
 #include "commands.h"
+#include "node_argument.h"
 #include "snapshot_input.h"
 #include "subtree_report.h"
 #include "text_report.h"
@@ -23,14 +24,16 @@ constexpr std::array measures{"nodes", "bytes", "children", "memory"}; // in the
 
 struct Options {
     SnapshotArgument snapshot;
-    std::string path = "/", by = measures[0];
+    NodeArgument node{"/"};
+    std::string by = measures[0];
     std::uint32_t depth = 1;
     std::size_t top = 20;
     console::ConsoleOptions console;
 
     void add_to(CLI::App& app) {
         snapshot.add_to(app);
-        app.add_option("PATH", path, "The node; the root unless given")->type_name("");
+        app.add_option("PATH", node.typed, "The path of a znode, as it is printed; the root unless given")
+            ->type_name("");
         app.add_option("--depth", depth, "Show what lies at most this many levels below it (1)")
             ->type_name("N")
             ->check(CLI::Range(1U, UINT32_MAX).description(""))
@@ -62,21 +65,16 @@ SubtreeSizes read_sizes(keeper::SnapshotReader& reader) {
     return sizes;
 }
 
-NodeId find_node(const SubtreeSizes& sizes, const std::string& path) {
-    const NodeId id = sizes.find(as_bytes(path));
-    if (id == tree::no_node)
-        throw Error(ErrorKind::usage, "the snapshot has no node " + escaped(path))
-            .hint("A path begins with a slash and does not end with one.");
-    return id;
-}
-
-Answered answer(SnapshotInput& input, const Options& options) {
+/// nullopt when there is no such node.
+std::optional<Answered> answer(SnapshotInput& input, const Options& options, const std::string& path) {
     const SubtreeSizes sizes = input.read(read_sizes);
-    const NodeId top = find_node(sizes, options.path);
+    const NodeId top = sizes.find(as_bytes(path));
+    if (top == tree::no_node)
+        return std::nullopt;
     const std::vector<NodeId> ids = sizes.greatest_below(top, options.depth, options.measure(), options.top);
     const inspect::NodeNames names =
         input.read([&](keeper::SnapshotReader& reader) { return read_names(reader, sizes, ids); });
-    Answered answered{input.name(), {options.path, sizes.at(top)}, {}};
+    Answered answered{input.name(), {path, sizes.at(top)}, {}};
     for (const NodeId id : ids)
         answered.below.push_back({names.at(id), sizes.at(id)});
     return answered;
@@ -86,7 +84,7 @@ std::string to_text(const Answered& answered, bool colored) {
     TextReport out(colored);
     std::vector<NamedSubtree> rows{answered.whole};
     rows.insert(rows.end(), answered.below.begin(), answered.below.end());
-    out.table(subtree_table(rows));
+    add_subtree_table(out, rows);
     out.paragraph(fmt::format("Each with everything below it. Memory as predicted for {}.", memory_model));
     return out.text();
 }
@@ -104,16 +102,19 @@ std::string to_json(const Answered& answered, const Options& options) {
     for (const NamedSubtree& subtree : answered.below)
         add_subtree(json, subtree);
     json.end_array().end_object();
-    return std::string(json.view()) + "\n";
+    return std::string(json.view());
 }
 
 int run(const Options& options) {
     SnapshotInput input(options.snapshot, options.console, Answer::at_the_end, Passes::many);
-    const Answered answered = answer(input, options);
+    const std::string path = options.node.path();
+    const std::optional<Answered> answered = answer(input, options, path);
+    if (!answered)
+        return no_such_node(input, path);
     if (options.console.format == "json")
-        console::print(to_json(answered, options));
+        console::print_json(to_json(*answered, options));
     else if (!options.console.quiet)
-        console::print(to_text(answered, options.console.colored()));
+        console::print(to_text(*answered, options.console.colored()));
     return 0;
 }
 

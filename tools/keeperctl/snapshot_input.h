@@ -5,9 +5,9 @@
 #include "keeperfs/io/progress.h"
 #include "keeperfs/io/source.h"
 #include "keeperfs/keeper/snapshot_reader.h"
-#include "keeperfs/storage/disk.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,17 +41,23 @@ public:
     SnapshotInput& operator=(const SnapshotInput&) = delete;
     ~SnapshotInput();
 
-    const std::string& name() const noexcept { return name_; }          ///< for people
+    const std::string& name() const noexcept { return name_; } ///< for people
+    std::optional<std::uint64_t> index_in_name() const noexcept { return index_in_name_; }
     std::uint64_t bytes_read() const noexcept { return meter_.done(); } ///< by the last pass
 
     /// body(keeperfs::keeper::SnapshotReader&), with a progress bar; what is wrong with the file gets its
     /// name.
     template <class F> auto read(F body) {
+        return read_file([&](keeperfs::io::Source& file) {
+            keeperfs::keeper::SnapshotReader reader(file, keeperfs::keeper::Decoding::ahead);
+            return body(reader);
+        });
+    }
+    /// The same with body(keeperfs::io::Source&): the file as it lies there.
+    template <class F> auto read_file(F body) {
         const std::shared_ptr<void> bar = progress_bar();
         try {
-            const std::unique_ptr<keeperfs::io::Source> source = open();
-            keeperfs::keeper::SnapshotReader reader(*source, keeperfs::keeper::Decoding::ahead);
-            return body(reader);
+            return body(*open());
         } catch (keeperfs::Error& error) {
             if (error.kind() == keeperfs::ErrorKind::bad_input)
                 error.file(name_);
@@ -61,12 +67,11 @@ public:
 
 private:
     std::string name_;
+    std::optional<std::uint64_t> index_in_name_;
     keeperfs::io::Meter meter_;
-    std::unique_ptr<keeperfs::storage::Disk> disk_; ///< nullptr: standard input, as it comes
-    std::string file_;                              ///< on the disk
+    std::function<std::unique_ptr<keeperfs::io::Source>()> open_;
     bool shows_progress_;
 
     std::unique_ptr<keeperfs::io::Source> open();
-
     std::shared_ptr<void> progress_bar() const;
 };

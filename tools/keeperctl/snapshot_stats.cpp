@@ -66,7 +66,7 @@ int run(const Options& options) {
     SnapshotInput input(options.snapshot, options.console, Answer::at_the_end, Passes::many);
     const StatsAnswer answered = answer(input, options);
     if (options.console.format == "json")
-        console::print(stats_json(answered));
+        console::print_json(stats_json(answered));
     else if (!options.console.quiet)
         console::print(stats_text(answered, options.console.colored()));
     return 0;

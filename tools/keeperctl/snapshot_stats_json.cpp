@@ -174,5 +174,5 @@ std::string stats_json(const StatsAnswer& answer) {
     for (const std::string& step : stats_next_steps(answer))
         json.text(step);
     json.end_array().end_object();
-    return std::string(json.view()) + "\n";
+    return std::string(json.view());
 }

@@ -63,37 +63,37 @@ void add_ranking(TextReport& out, const char* heading, const char* unit, const s
     if (list.empty())
         return;
     out.heading(heading);
-    TextTable table({unit, "path"});
+    std::vector<TableRow> rows;
     for (const Ranked& node : list)
-        table.add({value_text(node.value), escaped(node.path)});
-    out.table(table);
+        rows.push_back({value_text(node.value), escaped(node.path)});
+    out.rows({unit, "path"}, rows, "rl");
 }
 
 void add_subtrees(TextReport& out, const char* heading, const std::vector<inspect::NamedSubtree>& subtrees) {
     if (subtrees.empty())
         return;
     out.heading(heading);
-    out.table(subtree_table(subtrees));
+    add_subtree_table(out, subtrees);
 }
 
 void add_depths(TextReport& out, const SnapshotStats& stats) {
     out.heading("Depth");
-    TextTable table({"nodes", "levels below the root"});
+    std::vector<TableRow> rows;
     for (std::size_t depth = 0; depth < stats.depths.size(); ++depth)
         if (stats.depths[depth] > 0)
-            table.add({grouped(stats.depths[depth]),
-                       fmt::format("{}{}", depth, depth + 1 == stats.depths.size() ? " and more" : "")});
-    out.table(table);
+            rows.push_back({grouped(stats.depths[depth]),
+                            fmt::format("{}{}", depth, depth + 1 == stats.depths.size() ? " and more" : "")});
+    out.rows({"nodes", "levels below the root"}, rows, "rl");
 }
 
 void add_data_sizes(TextReport& out, const SnapshotStats& stats) {
     out.heading("Size of data");
-    TextTable table({"nodes", "size"});
+    std::vector<TableRow> rows;
     for (std::size_t i = 0; i < stats.data_sizes.size(); ++i)
         if (stats.data_sizes[i] > 0)
-            table.add({grouped(stats.data_sizes[i]),
-                       i == 0 ? "none" : "from " + size_text(std::uint64_t{1} << (i - 1))});
-    out.table(table);
+            rows.push_back({grouped(stats.data_sizes[i]),
+                            i == 0 ? "none" : "from " + size_text(std::uint64_t{1} << (i - 1))});
+    out.rows({"nodes", "size"}, rows, "rl");
 }
 
 std::string acl_text(const tree::AclList& list) {
@@ -102,21 +102,21 @@ std::string acl_text(const tree::AclList& list) {
     std::string text;
     for (const tree::Acl& acl : list)
         text += fmt::format("{}{}:{}:{}", text.empty() ? "" : ", ", escaped(acl.scheme), escaped(acl.id),
-                            acl.permissions);
+                            tree::permission_text(acl.permissions));
     return text;
 }
 
 void add_acls(TextReport& out, const StatsAnswer& answer) {
     const SnapshotStats& stats = answer.stats;
     out.heading("ACL lists");
-    TextTable table({"nodes", "id", "list"});
-    table.add({grouped(stats.open_nodes), "-", "open to all"});
+    std::vector<TableRow> rows;
+    rows.push_back({grouped(stats.open_nodes), "-", "open to all"});
     std::vector<inspect::AclUse> uses = stats.acls;
     std::ranges::stable_sort(uses, std::ranges::greater{}, &inspect::AclUse::nodes);
     for (std::size_t i = 0; i < std::min(uses.size(), answer.top); ++i)
-        table.add(
+        rows.push_back(
             {grouped(uses[i].nodes), fmt::format("{}", uses[i].entry.id), acl_text(uses[i].entry.list)});
-    out.table(table);
+    out.rows({"nodes", "id", "list"}, rows, "rrl");
     const auto unused = std::ranges::count(uses, std::uint64_t{0}, &inspect::AclUse::nodes);
     out.line("lists", "{}, {} of no node", grouped(uses.size()), count_text(unused));
     if (stats.unknown_acl_nodes > 0)
@@ -129,28 +129,28 @@ void add_acls(TextReport& out, const StatsAnswer& answer) {
 void add_sessions(TextReport& out, const StatsAnswer& answer) {
     const SnapshotStats& stats = answer.stats;
     out.heading("Sessions");
-    TextTable table({"ephemerals", "timeout", "session"});
+    std::vector<TableRow> rows;
     for (std::size_t i = 0; i < std::min(stats.sessions.size(), answer.top); ++i) {
         const inspect::SessionUse& use = stats.sessions[i];
-        table.add(
+        rows.push_back(
             {grouped(use.ephemerals), fmt::format("{} ms", use.session.timeout_ms), hex(use.session.id)});
     }
     for (const inspect::OrphanOwner& orphan : stats.orphan_owners)
-        table.add({grouped(orphan.ephemerals), "-",
-                   hex(orphan.owner) + out.styled(" is no session: orphans", Style::red)});
-    out.table(table);
+        rows.push_back({grouped(orphan.ephemerals), "-",
+                        hex(orphan.owner) + out.styled(" is no session: orphans", Style::red)});
+    out.rows({"ephemerals", "timeout", "session"}, rows, "rrl");
     out.line("sessions", "{}", grouped(stats.sessions.size()));
     out.line("orphans", "{}", grouped(stats.orphans));
 }
 
 void add_counters(TextReport& out, const inspect::SequenceCounters& counters) {
     out.heading("Sequence counters");
-    TextTable table({"counter", "of 2^31", "path"});
+    std::vector<TableRow> rows;
     for (const Ranked& node : counters.highest)
-        table.add({count_text(node.value),
-                   fmt::format("{:.1f} %", 100.0 * static_cast<double>(node.value) / 0x1p31),
-                   escaped(node.path)});
-    out.table(table);
+        rows.push_back({count_text(node.value),
+                        fmt::format("{:.1f} %", 100.0 * static_cast<double>(node.value) / 0x1p31),
+                        escaped(node.path)});
+    out.rows({"counter", "of 2^31", "path"}, rows, "rrl");
     const auto shown = [&](std::uint64_t count, Style style) {
         return out.styled(grouped(count), count > 0 ? style : Style::plain);
     };

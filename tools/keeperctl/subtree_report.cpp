@@ -5,13 +5,13 @@
 using namespace keeperfs;
 using inspect::NamedSubtree;
 
-TextTable subtree_table(const std::vector<NamedSubtree>& subtrees) {
-    TextTable table({"nodes", "children", "data", "paths", "memory", "path"});
+void add_subtree_table(TextReport& out, const std::vector<NamedSubtree>& subtrees) {
+    std::vector<TableRow> rows;
     for (const NamedSubtree& subtree : subtrees)
-        table.add({grouped(subtree.size.nodes), grouped(subtree.size.children),
-                   size_text(subtree.size.data_bytes), size_text(subtree.size.path_bytes),
-                   size_text(subtree.size.memory_bytes()), escaped(subtree.path)});
-    return table;
+        rows.push_back({grouped(subtree.size.nodes), grouped(subtree.size.children),
+                        size_text(subtree.size.data_bytes), size_text(subtree.size.path_bytes),
+                        size_text(subtree.size.memory_bytes()), escaped(subtree.path)});
+    out.rows({"nodes", "children", "data", "paths", "memory", "path"}, rows, "rrrrrl");
 }
 
 void add_path(JsonWriter& json, std::string_view path) {

@@ -1,6 +1,6 @@
 #pragma once
 #include "console/console.h"
-#include "text_table.h"
+#include "table.h"
 
 #include <fmt/format.h>
 
@@ -21,7 +21,9 @@ public:
         out_ += fmt::format("  {:<16} {}\n", name,
                             console::wrapped(fmt::format(form, std::forward<Args>(args)...), indent));
     }
-    void table(const TextTable& rows) { out_ += rows.text(); }
+    void rows(const TableRow& header, const std::vector<TableRow>& rows, std::string_view alignment) {
+        out_ += table(header, rows, alignment);
+    }
     void paragraph(std::string_view text) { out_ += console::wrapped(text, 0) + "\n"; }
     const std::string& text() const noexcept { return out_; }
 
