@@ -44,7 +44,7 @@ def make_snapshot(bin_dir, work, nodes):
     source, out = os.path.join(work, "zookeeper"), os.path.join(work, "snapshots")
     os.mkdir(source)
     os.mkdir(out)
-    subprocess.run([bin_dir + "/generate_zookeeper", source, str(nodes), "1"], check=True)
+    subprocess.run([bin_dir + "/generate_zookeeper", source, str(nodes), str(nodes // 10)], check=True)
     subprocess.run([bin_dir + "/keeper-converter", "--zookeeper-logs-dir", source, "--zookeeper-snapshots-dir", source,
                     "--output-dir", out, "--quiet"], check=True)
     return glob.glob(out + "/snapshot_*")[0]
