@@ -3,6 +3,7 @@
 #include "command.h"
 
 void add_snapshot_acls(CLI::App& group, Chosen& chosen);
+void add_snapshot_du(CLI::App& group, Chosen& chosen);
 void add_snapshot_dump(CLI::App& group, Chosen& chosen);
 void add_snapshot_get(CLI::App& group, Chosen& chosen);
 void add_snapshot_info(CLI::App& group, Chosen& chosen);
@@ -12,6 +13,7 @@ void add_snapshot_sequence_get(CLI::App& group, Chosen& chosen);
 void add_snapshot_sequence_set(CLI::App& group, Chosen& chosen);
 void add_snapshot_sessions(CLI::App& group, Chosen& chosen);
 void add_snapshot_stat(CLI::App& group, Chosen& chosen);
+void add_snapshot_stats(CLI::App& group, Chosen& chosen);
 void add_snapshot_tree(CLI::App& group, Chosen& chosen);
 void add_snapshot_verify(CLI::App& group, Chosen& chosen);
 void add_log_blame(CLI::App& group, Chosen& chosen);

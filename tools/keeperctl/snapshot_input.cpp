@@ -40,9 +40,24 @@ private:
     io::Meter& meter_;
 };
 
+using Open = std::function<std::unique_ptr<io::Source>()>;
+
+/// Reads it to its end.
+Open kept_standard_input() {
+    const std::shared_ptr<storage::Disk> disk = storage::memory_disk();
+    const std::string name = "standard input";
+    console::StandardInput input;
+    const auto kept = disk->create(name, storage::Disk::Existing::keep);
+    std::vector<std::uint8_t> piece(std::size_t{1} << 20);
+    while (const std::size_t n = input.read(piece))
+        kept->write(keeperfs::Bytes(piece).first(n));
+    kept->finish();
+    return [disk, name] { return disk->open(name); };
+}
+
 struct Found {
-    std::string place;
-    std::unique_ptr<io::Source> source;
+    std::string place; ///< for people
+    Open open;
     std::optional<std::uint64_t> index_in_name;
 };
 
@@ -77,7 +92,7 @@ Error no_such_index(const SnapshotArgument& argument, const std::vector<keeper::
 }
 
 Found found_in_directory(const SnapshotArgument& argument) {
-    const auto [disk, snapshots] = snapshots_below(argument.place);
+    auto [disk, snapshots] = snapshots_below(argument.place);
     const std::uint64_t index = argument.index.value_or(snapshots.back().index);
     // Of several with one index the last by name, as with all that is sorted here.
     const auto wanted =
@@ -85,19 +100,26 @@ Found found_in_directory(const SnapshotArgument& argument) {
     if (wanted == snapshots.rend())
         throw no_such_index(argument, snapshots);
     const std::string& name = wanted->entry.name;
-    return {disk->place(name), disk->open(name), index};
+    return {disk->place(name),
+            [from = std::shared_ptr<storage::Disk>(std::move(disk)), name] { return from->open(name); },
+            index};
 }
 
-Found found(const SnapshotArgument& argument) {
+Found found(const SnapshotArgument& argument, Passes passes) {
     if (argument.place != "-" && io::FileSystem::system().is_directory(argument.place))
         return found_in_directory(argument);
     if (argument.index)
         throw Error(ErrorKind::usage, fmt::format("--index chooses in a directory, and {} is none",
                                                   keeperfs::escaped(argument.place)));
     if (argument.place == "-")
-        return {"standard input", std::make_unique<console::StandardInput>(), std::nullopt};
-    return {argument.place, std::make_unique<io::FileSource>(io::FileSystem::system(), argument.place),
-            keeper::snapshot_index(io::name_of(argument.place))};
+        return {"standard input", passes == Passes::many ? kept_standard_input() : Open([] {
+                    return std::make_unique<console::StandardInput>();
+                }),
+                std::nullopt};
+    return {
+        argument.place,
+        [path = argument.place] { return std::make_unique<io::FileSource>(io::FileSystem::system(), path); },
+        keeper::snapshot_index(io::name_of(argument.place))};
 }
 
 } // namespace
@@ -118,14 +140,16 @@ std::string SnapshotArgument::file() const {
 }
 
 SnapshotInput::SnapshotInput(const SnapshotArgument& argument, const console::ConsoleOptions& console,
-                             Answer answer)
+                             Answer answer, Passes passes)
     : shows_progress_(console.shows_progress() &&
                       (answer == Answer::at_the_end || !console::stdout_is_terminal())) {
-    Found file = found(argument);
-    name_ = file.place;
+    Found file = found(argument, passes);
+    name_ = std::move(file.place);
     index_in_name_ = file.index_in_name;
-    source_ = std::make_unique<MeteredSource>(std::move(file.source), meter_);
+    open_ = std::move(file.open);
 }
+
+std::unique_ptr<io::Source> SnapshotInput::open() { return std::make_unique<MeteredSource>(open_(), meter_); }
 
 SnapshotInput::~SnapshotInput() = default;
 

@@ -1,5 +1,6 @@
 #pragma once
 #include "console/console.h"
+#include "table.h"
 
 #include <fmt/format.h>
 
@@ -20,6 +21,10 @@ public:
         out_ += fmt::format("  {:<16} {}\n", name,
                             console::wrapped(fmt::format(form, std::forward<Args>(args)...), indent));
     }
+    void rows(const TableRow& header, const std::vector<TableRow>& rows, std::string_view alignment) {
+        out_ += table(header, rows, alignment);
+    }
+    void paragraph(std::string_view text) { out_ += console::wrapped(text, 0) + "\n"; }
     const std::string& text() const noexcept { return out_; }
 
 private:
