@@ -89,6 +89,7 @@ WholeSnapshot fitting_sample(int version) {
     for (OwnedNode& node : whole.nodes) {
         if (node.path == "/a")
             node.node.num_children = 2;
+        node.node.is_sequential = node.node.is_sequential && version < v::slim_nodes;
         if (node.data == "long name")
             node.path = "/a/" + std::string(600, 'x'); // the sample's has slashes, and so no parent
     }
@@ -123,7 +124,9 @@ TEST_CASE("files of real servers go through all versions and codecs and come bac
           "08-cluster3-sigterm/n1/snapshot_80.bin.zstd", "09-cluster-grown-3to4/n4/snapshot_82.bin.zstd"}) {
         CAPTURE(name);
         std::string file = read_file(golden(std::string("keeper/") + name));
-        const WholeSnapshot read = read_snapshot(file);
+        WholeSnapshot read = read_snapshot(file);
+        for (OwnedNode& node : read.nodes)
+            node.node.is_sequential = false; // lost on the way, as version 6 has no such mark
         for (const int version : {6, 9, 8, 7, 5}) {
             for (const SnapshotCodec codec : codecs) {
                 RewriteScene scene(file);
