@@ -54,27 +54,37 @@ void add_edits(TextReport& out, const SnapshotRewriteReport& report, bool verbos
         out.line("", "and {} more (--verbose lists them)", grouped(report.parents.size() - shown));
 }
 
-void add_changes(TextReport& out, const char* heading, const std::vector<convert::Change>& changes,
-                 bool verbose) {
-    if (changes.empty())
-        return;
-    out.heading(heading);
+void add_examples(TextReport& out, const convert::Change& change, bool verbose) {
+    const std::size_t shown =
+        verbose ? change.examples.size() : std::min(change.examples.size(), most_examples);
+    for (std::size_t i = 0; i < shown; ++i)
+        out.line("", "{}", escaped(change.examples[i]));
+}
+
+void add_losses(TextReport& out, const std::vector<convert::Change>& losses, bool verbose) {
+    if (!losses.empty())
+        out.heading("Lost, as accepted");
+    for (const convert::Change& loss : losses) {
+        out.line(loss.code, "{} {}", out.styled(grouped(loss.count), Style::yellow), loss.message);
+        add_examples(out, loss, verbose);
+    }
+}
+
+void add_changes(TextReport& out, const std::vector<convert::Change>& changes, bool verbose) {
+    if (!changes.empty())
+        out.heading("Different from what was read");
     for (const convert::Change& change : changes) {
-        out.line(change.code, "{}: {}", out.styled(grouped(change.count), Style::yellow), change.message);
-        const std::size_t shown =
-            verbose ? change.examples.size() : std::min(change.examples.size(), most_examples);
-        for (std::size_t i = 0; i < shown; ++i)
-            out.line("", "{}", escaped(change.examples[i]));
+        out.line(grouped(change.count), "{}", change.message);
+        add_examples(out, change, verbose);
     }
 }
 
 void add_findings(TextReport& out, const SnapshotRewriteReport& report) {
-    if (report.findings.empty())
-        return;
-    out.heading("Noticed");
+    if (!report.findings.empty())
+        out.heading("Noticed");
     for (const Finding& finding : report.findings)
-        out.line(out.styled(finding.code, finding.severity == Severity::note ? Style::plain : Style::yellow),
-                 "{}: {}. {}", escaped(io::name_of(finding.file)), finding.message, finding.hint);
+        out.line(finding.severity == Severity::note ? "note" : "warning", "{}: {}. {}",
+                 escaped(io::name_of(finding.file)), finding.message, finding.hint);
 }
 
 void add_output(TextReport& out, const SnapshotRewriteReport& report) {
@@ -96,8 +106,8 @@ std::string to_text(const SnapshotRewriteReport& report, const console::ConsoleO
     TextReport out(console.colored());
     add_input(out, report);
     add_edits(out, report, console.verbose);
-    add_changes(out, "Lost, as accepted", report.losses, console.verbose);
-    add_changes(out, "Different from what was read", report.changes, console.verbose);
+    add_losses(out, report.losses, console.verbose);
+    add_changes(out, report.changes, console.verbose);
     add_findings(out, report);
     add_output(out, report);
     out.heading("Next");
