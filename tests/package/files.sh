@@ -13,7 +13,9 @@ for file in \
     "$stage/share/fish/vendor_completions.d/keeper-converter.fish"; do
     [ -s "$file" ] || { echo "not installed: $file" >&2; exit 1; }
 done
-# Without a library path: the program's own one leads to the library beside it.
-found=$(env -u LD_LIBRARY_PATH ldd "$stage/bin/keeper-converter" | sed -n "s/.*$soname => \([^ ]*\).*/\1/p")
-[ "$(realpath "$found")" = "$(realpath "$libdir/$soname")" ] || { echo "the program loads $found" >&2; exit 1; }
-env -u LD_LIBRARY_PATH "$stage/bin/keeper-converter" --version | grep -F "$version"
+# Without a library path: a program's own one leads to the library beside it.
+for program in keeper-converter keeperctl; do
+    found=$(env -u LD_LIBRARY_PATH ldd "$stage/bin/$program" | sed -n "s/.*$soname => \([^ ]*\).*/\1/p")
+    [ "$(realpath "$found")" = "$(realpath "$libdir/$soname")" ] || { echo "$program loads $found" >&2; exit 1; }
+    env -u LD_LIBRARY_PATH "$stage/bin/$program" --version | grep -F "$program $version"
+done

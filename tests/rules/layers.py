@@ -7,12 +7,15 @@ MAY_INCLUDE = {
     "io": ["base"],
     "tree": ["base", "io"],
     "zookeeper": ["base", "io", "tree"],  # never keeper
-    "keeper": ["base", "io", "tree"],  # never zookeeper
+    "storage": ["base", "io"],
+    "keeper": ["base", "io", "tree", "storage"],  # never zookeeper
     "convert": ["base", "io", "tree", "zookeeper", "keeper"],  # the only room that knows both formats
+    "inspect": ["base", "io", "tree", "storage", "zookeeper", "keeper"],
     "tools": ["base", "io"],  # what the programs share
+    "keeperctl": ["base", "io", "tree", "storage", "keeper", "inspect", "convert", "tools"],
     "converter": ["base", "io", "convert", "keeper", "tools"],  # keeper: the table of releases
 }
-PROGRAMS = ["tools", "converter"]
+PROGRAMS = ["tools", "converter", "keeperctl"]
 FOR_PUBLIC_HEADERS = "the standard library and keeperfs/ only: a public header names no dependency"
 
 

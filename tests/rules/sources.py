@@ -25,7 +25,8 @@ def room_of(path):
     for folder in (PUBLIC, PRIVATE):
         if path.is_relative_to(folder):
             return path.relative_to(folder).parts[0]
-    return path.relative_to(ROOT).parts[0]
+    parts = path.relative_to(ROOT).parts
+    return parts[1] if parts[:2] == ("tools", "keeperctl") else parts[0]
 
 
 def includes(text):

@@ -1,6 +1,7 @@
 target_sources(unit_tests PRIVATE
   ../support/largest_allocation.cpp
   test_keeper_ch_encoding.cpp
+  test_keeper_data_files.cpp
   test_keeper_digest.cpp
   test_keeper_file_names.cpp
   test_keeper_path_check.cpp

@@ -13,11 +13,12 @@
 
 namespace console {
 
-void ConsoleOptions::add_to(CLI::App& app) {
+void ConsoleOptions::add_to(CLI::App& app, const std::vector<std::string>& formats) {
     constexpr const char* group = "Output";
-    app.add_option("--format", format, "Report on standard output; default text")
-        ->type_name("text|json")
-        ->check(CLI::IsMember({"text", "json"}).description(""))
+    format = formats.front();
+    app.add_option("--format", format, "Report on standard output; default " + format)
+        ->type_name(fmt::format("{}", fmt::join(formats, "|")))
+        ->check(CLI::IsMember(formats).description(""))
         ->group(group);
     app.add_flag("--quiet", quiet, "No report in text; errors only")->group(group);
     app.add_flag("--verbose", verbose, "Every example and file in the text")->group(group);
@@ -35,7 +36,7 @@ bool ConsoleOptions::colored() const {
     if (color != "auto")
         return color == "always";
     const char* const no_color = std::getenv("NO_COLOR");
-    return ::isatty(STDOUT_FILENO) != 0 && (no_color == nullptr || *no_color == '\0');
+    return stdout_is_terminal() && (no_color == nullptr || *no_color == '\0');
 }
 
 bool ConsoleOptions::shows_progress() const {
@@ -90,6 +91,8 @@ void print(std::string_view text) {
         throw keeperfs::Error(keeperfs::ErrorKind::bad_output,
                               "cannot write to standard output: " + std::generic_category().message(errno));
 }
+
+bool stdout_is_terminal() { return ::isatty(STDOUT_FILENO) != 0; }
 
 void print_message(std::string_view text) noexcept {
     std::fwrite(text.data(), 1, text.size(), stderr);

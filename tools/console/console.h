@@ -1,6 +1,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -10,11 +11,11 @@ namespace console {
 
 /// Options that mean the same in every command.
 struct ConsoleOptions {
-    std::string format = "text"; ///< text or json
+    std::string format; ///< one of those that the command has; the first unless told otherwise
     std::string color = "auto", progress = "auto";
     bool quiet = false, verbose = false;
 
-    void add_to(CLI::App& app);
+    void add_to(CLI::App& app, const std::vector<std::string>& formats = {"text", "json"});
     /// On standard output: when asked for, or on a terminal without NO_COLOR.
     bool colored() const;
     bool shows_progress() const;
@@ -30,6 +31,7 @@ std::string wrapped(std::string_view text, std::size_t indent);
 
 /// Writes to standard output; throws Error(bad_output) when that fails (a full disk, a closed pipe).
 void print(std::string_view text);
+bool stdout_is_terminal();
 /// Writes to standard error. That nobody can read it there does not end a job.
 void print_message(std::string_view text) noexcept;
 

@@ -47,24 +47,54 @@ int complain(const CLI::App& app, const std::string& message, ErrorKind kind) {
     return static_cast<int>(kind);
 }
 
-int usage_error(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
-    std::string message = error.what();
-    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
-        std::vector<std::string> known;
-        for (const CLI::Option* option : app.get_options())
-            for (const std::string& name : option->get_lnames())
-                known.push_back("--" + name);
-        for (int i = 1; i < argc; ++i) {
-            const std::string word = std::string(argv[i]).substr(0, std::string(argv[i]).find('='));
-            if (!word.starts_with("-") || std::ranges::find(known, word) != known.end())
-                continue;
-            message = fmt::format("unknown option {}", keeperfs::escaped(word));
-            if (const auto meant = keeperfs::nearest(word, known))
-                message += fmt::format("; did you mean {}?", *meant);
-            break;
+/// The command that the words lead to, and these words: "keeperctl snapshot info".
+struct Command {
+    const CLI::App* app;
+    std::string name;
+
+    explicit Command(const CLI::App& program) : app(&program), name(program.get_name()) {
+        while (!app->get_subcommands().empty()) {
+            app = app->get_subcommands().back();
+            name += ' ' + app->get_name();
         }
     }
-    return complain(app, fmt::format("{}\nTry '{} --help'.", message, app.get_name()), ErrorKind::usage);
+    bool is_group() const { return !app->get_subcommands({}).empty(); }
+    std::vector<std::string> option_names() const {
+        std::vector<std::string> names;
+        for (const CLI::Option* option : app->get_options())
+            for (const std::string& option_name : option->get_lnames())
+                names.push_back("--" + option_name);
+        return names;
+    }
+    std::vector<std::string> command_names() const {
+        std::vector<std::string> names;
+        for (const CLI::App* command : app->get_subcommands({}))
+            names.push_back(command->get_name());
+        return names;
+    }
+};
+
+/// What is said of the first word that the command has no place for.
+std::string about_stray_word(const Command& command, const std::string& stray) {
+    const std::string word = stray.starts_with('-') ? stray.substr(0, stray.find('=')) : stray;
+    const bool is_option = word.starts_with('-');
+    if (!is_option && !command.is_group())
+        return fmt::format("unexpected argument {}", keeperfs::escaped(word));
+    const auto meant = keeperfs::nearest(word, is_option ? command.option_names() : command.command_names());
+    return fmt::format("unknown {} {}{}", is_option ? "option" : "command", keeperfs::escaped(word),
+                       meant ? fmt::format("; did you mean {}?", *meant) : "");
+}
+
+int usage_error(const CLI::App& app, std::string_view message) {
+    return complain(app, fmt::format("{}\nTry '{} --help'.", message, Command(app).name), ErrorKind::usage);
+}
+
+int usage_error(const CLI::App& app, const CLI::ParseError& error) {
+    const Command command(app);
+    // A misspelt option is named before the argument that seems to be missing because of it.
+    std::vector<std::string> strays = app.remaining(true);
+    std::erase(strays, "--");
+    return usage_error(app, strays.empty() ? error.what() : about_stray_word(command, strays.front()));
 }
 
 } // namespace
@@ -74,17 +104,19 @@ int run_program(CLI::App& app, int argc, char** argv, const std::function<int()>
     catch_signals();
     app.set_version_flag("--version", fmt::format("{} {}", app.get_name(), KFS_VERSION), "Print the version");
     app.get_formatter()->column_width(34);
+    app.get_formatter()->label("SUBCOMMAND", "COMMAND");
     try {
         app.parse(argc, argv);
+        if (const Command command(app); command.is_group()) {
+            print_message(app.help());
+            return static_cast<int>(ErrorKind::usage);
+        }
         return body();
     } catch (const CLI::ParseError& error) {
-        return error.get_exit_code() == 0 ? app.exit(error) : usage_error(app, error, argc, argv);
+        return error.get_exit_code() == 0 ? app.exit(error) : usage_error(app, error);
     } catch (const Error& error) {
-        return complain(app,
-                        error.kind() == ErrorKind::usage
-                            ? fmt::format("{}\nTry '{} --help'.", error.what(), app.get_name())
-                            : error.what(),
-                        error.kind());
+        return error.kind() == ErrorKind::usage ? usage_error(app, error.what())
+                                                : complain(app, error.what(), error.kind());
     } catch (const std::bad_alloc&) {
         return complain(app, "out of memory; nothing was left behind", ErrorKind::defect);
     } catch (const std::exception& error) {

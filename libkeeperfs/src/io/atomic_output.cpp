@@ -15,10 +15,14 @@ constexpr std::string_view temporary_suffix = ".part";
 } // namespace
 
 AtomicOutput::AtomicOutput(FileSystem& files, std::string target, FileSystem::Existing policy)
+    : AtomicOutput(files, target, policy, directory_of(target)) {}
+
+AtomicOutput::AtomicOutput(FileSystem& files, std::string target, FileSystem::Existing policy,
+                           const std::string& temporary_directory)
     : files_(files), target_(std::move(target)), policy_(policy) {
     std::random_device random;
-    temporary_ = join(directory_of(target_), fmt::format("{}{}.{:08x}{}", temporary_prefix, name_of(target_),
-                                                         random(), temporary_suffix));
+    temporary_ = join(temporary_directory, fmt::format("{}{}.{:08x}{}", temporary_prefix, name_of(target_),
+                                                       random(), temporary_suffix));
     file_ = files_.create_new(temporary_);
     try {
         if (!file_->try_lock())

@@ -178,7 +178,9 @@ public:
             const FileKind kind = S_ISREG(info.st_mode)   ? FileKind::regular
                                   : S_ISDIR(info.st_mode) ? FileKind::directory
                                                           : FileKind::other;
-            entries.push_back({name, kind, static_cast<std::uint64_t>(info.st_size)});
+            const std::int64_t modified_ms =
+                std::int64_t{info.st_mtim.tv_sec} * 1000 + info.st_mtim.tv_nsec / 1'000'000;
+            entries.push_back({name, kind, static_cast<std::uint64_t>(info.st_size), modified_ms});
         }
         if (errno != 0)
             fail(ErrorKind::bad_input, directory, "list the directory", errno);

@@ -1,5 +1,6 @@
 #include "keeperfs/keeper/snapshot_reader.h"
 
+#include "io/read_ahead.h"
 #include "keeper/ch_encoding.h"
 #include "keeper/path_check.h"
 
@@ -66,9 +67,12 @@ SnapshotCodec codec_of(Bytes first) {
                                                                                : SnapshotCodec::lz4_blocks;
 }
 
-std::unique_ptr<io::Source> decoded_source(SnapshotCodec codec, io::Source& file) {
-    return codec == SnapshotCodec::zstd ? io::zstd_source(file, io::OpenFrame::is_an_error)
-                                        : io::compressed_blocks_source(file);
+std::unique_ptr<io::Source> decoded_source(SnapshotCodec codec, io::Source& file, Decoding decoding) {
+    auto decoded = codec == SnapshotCodec::zstd ? io::zstd_source(file, io::OpenFrame::is_an_error)
+                                                : io::compressed_blocks_source(file);
+    if (decoding == Decoding::here)
+        return decoded;
+    return std::make_unique<io::ReadAheadSource>(std::move(decoded));
 }
 
 /// Bytes of a node from is_sequential or the ACL's id to the flag of the TTL.
@@ -108,9 +112,9 @@ struct BytesHash {
 } // namespace
 
 struct SnapshotReader::Decoder {
-    explicit Decoder(io::Source& whole)
-        : file(whole), codec(codec_of(file.first())), decoded(decoded_source(codec, file)), window(*decoded) {
-    }
+    Decoder(io::Source& whole, Decoding decoding)
+        : file(whole), codec(codec_of(file.first())), decoded(decoded_source(codec, file, decoding)),
+          window(*decoded) {}
 
     PeekedSource file;
     SnapshotCodec codec;
@@ -374,7 +378,8 @@ std::uint64_t SnapshotReader::Decoder::read_rest() {
     return window.offset() - start;
 }
 
-SnapshotReader::SnapshotReader(io::Source& file) : decoder_(std::make_unique<Decoder>(file)) {
+SnapshotReader::SnapshotReader(io::Source& file, Decoding decoding)
+    : decoder_(std::make_unique<Decoder>(file, decoding)) {
     codec_ = decoder_->codec;
     decoder_->located([&] {
         header_ = decoder_->read_header();

@@ -3,6 +3,7 @@ kfs_room(keeper
     changelog_reader.cpp
     changelog_writer.cpp
     cluster_config.cpp
+    data_files.cpp
     digest.cpp
     file_names.cpp
     record_header.cpp
@@ -43,6 +44,7 @@ kfs_room(keeper
     changelog_reader.h
     changelog_writer.h
     cluster_config.h
+    data_files.h
     digest.h
     file_names.h
     releases.h

@@ -16,11 +16,13 @@ namespace keeperfs::io {
 /// The temporary name, ".keeperfs.<target>.<random>.part", begins with a dot: in a snapshot directory a
 /// Keeper of any release passes over it (22.x would delete "tmp_*", later releases take "tmp_*" for a marker
 /// that condemns the file of that name). It must not be used in a changelog directory: a 22.x server refuses
-/// to start on a foreign name there. The running writer holds a lock on the temporary file, so the files of
-/// dead runs can be told from its own.
+/// to start on a foreign name there; give another directory of the same file system. The running writer holds
+/// a lock on the temporary file, so the files of dead runs can be told from its own.
 class KEEPERFS_EXPORT AtomicOutput : public Sink {
 public:
     AtomicOutput(FileSystem& files, std::string target, FileSystem::Existing policy);
+    AtomicOutput(FileSystem& files, std::string target, FileSystem::Existing policy,
+                 const std::string& temporary_directory);
     AtomicOutput(const AtomicOutput&) = delete;
     AtomicOutput& operator=(const AtomicOutput&) = delete;
     ~AtomicOutput() override;

@@ -31,6 +31,7 @@ struct DirectoryEntry {
     std::string name;
     FileKind kind = FileKind::other; ///< of what a symbolic link leads to
     std::uint64_t size = 0;
+    std::int64_t modified_ms = 0; ///< since 1970
 };
 
 class KEEPERFS_EXPORT FileSystem {

@@ -20,5 +20,7 @@ inline constexpr bool is_known_digest_version(int version) {
 /// and the TTL]. The owner is 0 where there is a TTL; numChildren is 0 for an ephemeral node (4, 5) and for
 /// one with a TTL (5); a result of 0 becomes 1 (4, 5).
 KEEPERFS_EXPORT std::uint64_t node_digest(int digest_version, const SnapshotNode& node);
+/// The other reading of version 3: with dataLength before numChildren.
+KEEPERFS_EXPORT std::uint64_t node_digest_3_with_length(const SnapshotNode& node);
 
 } // namespace keeperfs::keeper

@@ -12,6 +12,8 @@
 namespace keeperfs::keeper {
 
 enum class SnapshotCodec : std::uint8_t { zstd, lz4_blocks };
+/// Where the codec runs: on the thread that calls next(), or on one of its own, some blocks ahead.
+enum class Decoding : std::uint8_t { here, ahead };
 
 /// Reads one snapshot, compressed as it lies in the file. See snapshot_format.h for the grammar.
 ///
@@ -27,7 +29,7 @@ enum class SnapshotCodec : std::uint8_t { zstd, lz4_blocks };
 /// that are no session, the digest.
 class KEEPERFS_EXPORT SnapshotReader {
 public:
-    explicit SnapshotReader(io::Source& file); ///< borrows
+    explicit SnapshotReader(io::Source& file, Decoding decoding = Decoding::here); ///< borrows
     ~SnapshotReader();
 
     SnapshotCodec codec() const noexcept { return codec_; }

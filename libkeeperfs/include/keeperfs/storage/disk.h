@@ -2,6 +2,7 @@
 // Where a Keeper's files lie: flat names, no directories. Readers and listings know only this, so that a
 // local directory and an S3 bucket are the same to them.
 #include "keeperfs/export.h"
+#include "keeperfs/io/filesystem.h"
 #include "keeperfs/io/source.h"
 
 #include <cstdint>
@@ -31,13 +32,15 @@ public:
     /// Nothing of it can be seen before finish(), which is as durable as the disk can be. `keep`: finish()
     /// fails as refused when the name is taken.
     virtual std::unique_ptr<io::Sink> create(std::string_view name, Existing policy) = 0;
-    virtual void remove(std::string_view name) = 0;
+    virtual void remove(std::string_view name) = 0; ///< nothing to do when there is no such file
     /// A name's place for messages: a path, a URL.
     virtual std::string place(std::string_view name) const = 0;
 };
 
-/// A directory.
-KEEPERFS_EXPORT std::unique_ptr<Disk> local_disk(std::string directory);
+/// A directory. What is created lies there as a file that no server looks at until it is finished, a
+/// changelog in the directory above: a 22.x server does not start on a foreign name among changelogs.
+KEEPERFS_EXPORT std::unique_ptr<Disk> local_disk(std::string directory,
+                                                 io::FileSystem& files = io::FileSystem::system());
 /// For tests, and for data that came through a pipe.
 KEEPERFS_EXPORT std::unique_ptr<Disk> memory_disk();
 /// For commands that only look: create() and remove() throw Error(defect).

@@ -1,0 +1,38 @@
+#pragma once
+// How a command of keeperctl is declared: its options are a struct that adds itself to the parser, what it
+// does is a function of them.
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+/// What the command line chose; main() runs it.
+struct Chosen {
+    std::function<int()> run;
+};
+
+struct CommandText {
+    const char* name;
+    const char* description; ///< one sentence
+    const char* examples;    ///< lines for the end of --help
+};
+
+/// A command that only holds others.
+inline CLI::App& add_group(CLI::App& parent, const char* name, const char* description) {
+    CLI::App& group = *parent.add_subcommand(name, description)->group("Commands");
+    // At most one: a file that bears the name of a command is an argument.
+    group.require_subcommand(0, 1);
+    group.footer("Each command has its own --help.");
+    return group;
+}
+
+/// Options has `void add_to(CLI::App&)`; one value of it lives as long as the parser.
+template <class Options>
+void add_command(CLI::App& group, Chosen& chosen, const CommandText& text, int (*run)(const Options&)) {
+    const auto options = std::make_shared<Options>();
+    CLI::App& command = *group.add_subcommand(text.name, text.description)->group("Commands");
+    command.footer(std::string("Examples:\n") + text.examples);
+    options->add_to(command);
+    command.callback([&chosen, options, run] { chosen.run = [options, run] { return run(*options); }; });
+}

@@ -1,0 +1,5 @@
+#pragma once
+// Every command, each in a file of its own name.
+#include "command.h"
+
+void add_snapshot_info(CLI::App& group, Chosen& chosen);

@@ -1,0 +1,28 @@
+#pragma once
+#include "console/console.h"
+
+#include <fmt/format.h>
+
+#include <string>
+
+/// An answer for people: headings, and lines of a name and what is said of it.
+class TextReport {
+public:
+    explicit TextReport(bool colored) : colored_(colored) {}
+
+    std::string styled(std::string_view text, console::Style style) const {
+        return console::styled(text, style, colored_);
+    }
+    void heading(std::string_view text) { out_ += styled(text, console::Style::bold) + "\n"; }
+    template <class... Args>
+    void line(std::string_view name, fmt::format_string<Args...> form, Args&&... args) {
+        constexpr std::size_t indent = 19;
+        out_ += fmt::format("  {:<16} {}\n", name,
+                            console::wrapped(fmt::format(form, std::forward<Args>(args)...), indent));
+    }
+    const std::string& text() const noexcept { return out_; }
+
+private:
+    bool colored_;
+    std::string out_;
+};
