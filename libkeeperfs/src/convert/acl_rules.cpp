@@ -1,5 +1,7 @@
 #include "convert/acl_rules.h"
 
+#include "convert/acl_text.h"
+
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
 
@@ -11,29 +13,6 @@
 namespace keeperfs::convert {
 
 namespace {
-
-std::optional<std::int32_t> parse_permissions(std::string_view letters) {
-    constexpr std::pair<char, std::int32_t> known[] = {{'r', tree::permission::read},
-                                                       {'w', tree::permission::write},
-                                                       {'c', tree::permission::create},
-                                                       {'d', tree::permission::remove},
-                                                       {'a', tree::permission::admin}};
-    std::int32_t bits = 0;
-    for (const char letter : letters) {
-        const auto* const found =
-            std::ranges::find(known, letter, [](const auto& entry) { return entry.first; });
-        if (found == std::end(known))
-            return std::nullopt;
-        bits |= found->second;
-    }
-    return letters.empty() ? std::nullopt : std::optional(bits);
-}
-
-std::pair<std::string_view, std::string_view> split(std::string_view text, char at) {
-    const std::size_t place = text.find(at);
-    return place == std::string_view::npos ? std::pair(text, std::string_view())
-                                           : std::pair(text.substr(0, place), text.substr(place + 1));
-}
 
 /// What a session of Keeper can prove: a digest, or being super; world needs no proof.
 bool keeper_knows(std::string_view scheme) {
@@ -64,34 +43,15 @@ std::optional<AclRule> parse_acl_rule(std::string_view text) {
     if (equals == std::string_view::npos)
         return std::nullopt;
     AclRule rule;
-    const auto [from_scheme, from_id] = split(text.substr(0, equals), ':');
-    const auto [to_scheme, to] = split(text.substr(equals + 1), ':');
+    const auto [from_scheme, from_id] = split_at(text.substr(0, equals), ':');
+    const auto target = parse_acl_target(text.substr(equals + 1));
+    if (from_scheme.empty() || from_id.empty() || !target)
+        return std::nullopt;
     rule.from_scheme = from_scheme;
     rule.from_id = from_id;
-    rule.to_scheme = to_scheme;
-    // "anyone[:perms]" or "user:hash[:perms]"
-    std::string_view permissions;
-    if (to_scheme == "world") {
-        const auto [id, rest] = split(to, ':');
-        rule.to_id = id;
-        permissions = rest;
-        if (id != "anyone")
-            return std::nullopt;
-    } else {
-        const auto [user, rest] = split(to, ':');
-        const auto [hash, last] = split(rest, ':');
-        rule.to_id = fmt::format("{}:{}", user, hash);
-        permissions = last;
-        if (user.empty() || hash.empty())
-            return std::nullopt;
-    }
-    if (rule.from_scheme.empty() || rule.from_id.empty())
-        return std::nullopt;
-    if (!permissions.empty()) {
-        rule.to_permissions = parse_permissions(permissions);
-        if (!rule.to_permissions)
-            return std::nullopt;
-    }
+    rule.to_scheme = target->scheme;
+    rule.to_id = target->id;
+    rule.to_permissions = target->permissions;
     return rule;
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-#include "keeperfs/convert/zookeeper_to_keeper.h"
+#include "keeperfs/convert/change.h"
 
 #include <map>
 #include <string>

@@ -17,7 +17,7 @@ public:
     static constexpr std::uint64_t nodes_per_batch = 4096;
 
     void add(const keeper::SnapshotNode& node) noexcept {
-        const std::array<std::uint64_t, 14> words{
+        const std::array<std::uint64_t, 15> words{
             running_,
             XXH3_64bits(node.path.data(), node.path.size()),
             XXH3_64bits(node.data.data(), node.data.size()),
@@ -32,6 +32,7 @@ public:
             unsigned_of(node.stat.ephemeral_owner),
             unsigned_of(node.seq_num),
             node.ttl_ms ? unsigned_of(*node.ttl_ms) : UINT64_MAX,
+            std::uint64_t{node.is_sequential},
         };
         running_ = XXH3_64bits(words.data(), sizeof words);
         if (++nodes_ % nodes_per_batch == 0)

@@ -64,8 +64,8 @@ public:
                 hand_on(batch, emit);
         }
         fingerprints_.finish();
-        parts_.sessions = content_.sessions();
-        encoder_.end(*batch, parts_.sessions, {});
+        content_.end(parts_);
+        encoder_.end(*batch, parts_.sessions, as_bytes(parts_.cluster_configuration));
         hand_on(batch, emit);
     }
     std::uint64_t bytes() const noexcept { return bytes_; }
@@ -121,7 +121,7 @@ public:
             }
             fingerprints_.finish();
             sessions_ = reader.sessions();
-            has_configuration_ = reader.cluster_configuration().has_value();
+            cluster_configuration_ = reader.cluster_configuration().value_or("");
             unknown_bytes_ = reader.unknown_bytes();
         } catch (const Error& error) {
             if (error.kind() == ErrorKind::bad_input)
@@ -151,7 +151,7 @@ public:
                                          Fingerprints::nodes_per_batch));
         expect_equal(digest_, header_.digest, "the digest of the nodes");
         expect_equal(sessions_, meant.sessions, "the list of sessions");
-        expect_equal(has_configuration_, false, "the absence of a cluster configuration");
+        expect_equal(cluster_configuration_, meant.cluster_configuration, "the cluster configuration");
         expect_equal(unknown_bytes_, std::uint64_t{0}, "the end of the file");
     }
     const std::string& sha256() const noexcept { return sha256_; }
@@ -162,26 +162,25 @@ private:
     std::uint64_t stated_nodes_ = 0, nodes_ = 0, digest_ = 0, unknown_bytes_ = 0;
     Fingerprints fingerprints_;
     std::vector<tree::Session> sessions_;
-    bool has_configuration_ = false;
-    std::string sha256_;
+    std::string cluster_configuration_, sha256_;
 };
 
-unsigned threads_of(const ZooKeeperToKeeperOptions& options) {
-    return options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+unsigned threads_of(const SnapshotFileFormat& format) {
+    return format.threads != 0 ? format.threads : std::max(1U, std::thread::hardware_concurrency());
 }
 
 } // namespace
 
-std::uint64_t memory_to_write(const ZooKeeperToKeeperOptions& options) {
+std::uint64_t memory_to_write(const SnapshotFileFormat& format) {
     // Measured, 1 to 8 workers: batches, windows and the program, and what zstd holds for each worker.
     constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20;
-    const int level = options.codec == keeper::SnapshotCodec::zstd ? options.compression_level : 0;
+    const int level = format.codec == keeper::SnapshotCodec::zstd ? format.compression_level : 0;
     const std::uint64_t worker = level <= 4 ? 10 : level <= 9 ? 40 : 120;
-    return (40 + worker * threads_of(options)) * mebibyte;
+    return (40 + worker * threads_of(format)) * mebibyte;
 }
 
 WrittenSnapshot write_snapshot(io::FileSystem& files, io::AtomicOutput& output, SnapshotParts& parts,
-                               const SnapshotContent& content, const ZooKeeperToKeeperOptions& options) {
+                               const SnapshotContent& content, const SnapshotFileFormat& format) {
     Encoding encoding(parts, content);
     ReadingBack reading;
     io::Channel<Batch> encoded(batches_in_flight), spent(batches_in_flight + 1);
@@ -198,8 +197,8 @@ WrittenSnapshot write_snapshot(io::FileSystem& files, io::AtomicOutput& output, 
     });
     stages.run([&](const std::stop_token&) { reading.run(tail); });
     stages.run_here([&](const std::stop_token& stop) {
-        const auto codec = options.codec == keeper::SnapshotCodec::zstd
-                               ? io::zstd_sink(output, options.compression_level, threads_of(options))
+        const auto codec = format.codec == keeper::SnapshotCodec::zstd
+                               ? io::zstd_sink(output, format.compression_level, threads_of(format))
                                : io::compressed_blocks_sink(output);
         while (auto batch = encoded.pop(stop)) {
             codec->write(as_bytes(**batch));

@@ -1,20 +1,41 @@
 kfs_room(convert
   SOURCES
+    acl_plan.cpp
     acl_rules.cpp
+    acl_text.cpp
     drop_plan.cpp
+    edit_rules.cpp
+    edited_tree.cpp
+    loss_plan.cpp
     next_steps.cpp
+    node_editor.cpp
     node_rules.cpp
     report_json.cpp
+    rewrite_next_steps.cpp
+    rewrite_target.cpp
     snapshot_output.cpp
+    snapshot_pass.cpp
+    snapshot_rewrite.cpp
+    snapshot_rewrite_json.cpp
     target.cpp
     zookeeper_to_keeper.cpp
   PRIVATE_HEADERS
+    acl_plan.h
     acl_rules.h
+    acl_text.h
     change_log.h
     drop_plan.h
+    edit_rules.h
+    edited_tree.h
     fingerprint.h
+    loss_plan.h
     next_steps.h
+    node_editor.h
     node_rules.h
+    path_map.h
+    rewrite_next_steps.h
+    rewrite_target.h
     snapshot_output.h
+    snapshot_pass.h
     target.h
-  PUBLIC_HEADERS zookeeper_to_keeper.h)
+  PUBLIC_HEADERS change.h snapshot_edits.h snapshot_rewrite.h zookeeper_to_keeper.h)

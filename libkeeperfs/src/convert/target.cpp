@@ -29,12 +29,7 @@ std::string changelog_in(io::FileSystem& files, const std::string& directory) {
 }
 
 void refuse_changelogs(io::FileSystem& files, const ZooKeeperToKeeperOptions& options) {
-    if (const std::string own = changelog_in(files, options.output_dir); !own.empty())
-        throw Error(ErrorKind::refused, "the output directory holds a Keeper's changelogs")
-            .file(own)
-            .hint("A snapshot does not belong there, and some releases refuse to start on a file they do not "
-                  "know. Give the "
-                  "snapshot directory (snapshot_storage_path).");
+    refuse_among_changelogs(files, options.output_dir);
     if (options.force)
         return;
     // Where server packages and documented configurations put the logs, beside the snapshots.
@@ -53,6 +48,15 @@ void refuse_changelogs(io::FileSystem& files, const ZooKeeperToKeeperOptions& op
 }
 
 } // namespace
+
+void refuse_among_changelogs(io::FileSystem& files, const std::string& directory) {
+    if (const std::string log = changelog_in(files, directory); !log.empty())
+        throw Error(ErrorKind::refused, "the output directory holds a Keeper's changelogs")
+            .file(log)
+            .hint("A snapshot does not belong there, and some releases refuse to start on a file they do not "
+                  "know. Give the "
+                  "snapshot directory (snapshot_storage_path).");
+}
 
 std::vector<Finding> check_target(io::FileSystem& files, const ZooKeeperToKeeperOptions& options) {
     if (!files.is_directory(options.output_dir))
@@ -95,10 +99,12 @@ void check_existing_snapshots(io::FileSystem& files, const ZooKeeperToKeeperOpti
     }
 }
 
+std::string snapshot_file_name(std::uint64_t index, keeper::SnapshotCodec codec) {
+    return fmt::format("snapshot_{}.bin{}", index, codec == keeper::SnapshotCodec::zstd ? ".zstd" : "");
+}
+
 std::string output_path(const ZooKeeperToKeeperOptions& options, std::uint64_t index) {
-    return io::join(
-        options.output_dir,
-        fmt::format("snapshot_{}.bin{}", index, options.codec == keeper::SnapshotCodec::zstd ? ".zstd" : ""));
+    return io::join(options.output_dir, snapshot_file_name(index, options.codec));
 }
 
 } // namespace keeperfs::convert

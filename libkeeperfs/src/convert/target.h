@@ -16,7 +16,12 @@ std::vector<Finding> check_target(io::FileSystem& files, const ZooKeeperToKeeper
 void check_existing_snapshots(io::FileSystem& files, const ZooKeeperToKeeperOptions& options,
                               std::uint64_t index);
 
+/// Throws Error(refused) when the directory holds a Keeper's changelogs.
+void refuse_among_changelogs(io::FileSystem& files, const std::string& directory);
+
 /// snapshot_<index>.bin.zstd, or .bin for LZ4 blocks.
+std::string snapshot_file_name(std::uint64_t index, keeper::SnapshotCodec codec);
+/// The same in the output directory.
 std::string output_path(const ZooKeeperToKeeperOptions& options, std::uint64_t index);
 
 } // namespace keeperfs::convert

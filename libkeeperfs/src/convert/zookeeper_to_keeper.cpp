@@ -50,7 +50,7 @@ public:
         const auto begun = std::chrono::steady_clock::now();
         zookeeper::RestoreOptions source = options_.source;
         source.memory_limit = options_.memory_limit;
-        source.memory_elsewhere = memory_to_write(options_);
+        source.memory_elsewhere = memory_to_write(file_format());
         const zookeeper::RestoredTree tree = zookeeper::restore(files_, source, meter_);
         report_.source = tree.report();
         refuse_missing_acls();
@@ -90,6 +90,10 @@ private:
     io::Meter* meter_;
     ZooKeeperToKeeperReport report_;
     ChangeLog changes_;
+
+    SnapshotFileFormat file_format() const {
+        return {options_.codec, options_.compression_level, options_.threads};
+    }
 
     void refuse_missing_acls() const {
         const std::uint64_t missing = report_.source.nodes_without_acl;
@@ -211,7 +215,7 @@ private:
                             return true;
                     return false;
                 },
-            .sessions = [&] { return sessions_of(tree, rules); }};
+            .end = [&](SnapshotParts& all) { all.sessions = sessions_of(tree, rules); }};
         report_.output_file = output_path(options_, parts.header.last_log_index);
         start("writing and verifying", tree);
         if (options_.dry_run)
@@ -235,7 +239,7 @@ private:
                                 options_.force ? io::FileSystem::Existing::replace
                                                : io::FileSystem::Existing::keep);
         try {
-            const WrittenSnapshot written = write_snapshot(files_, output, parts, content, options_);
+            const WrittenSnapshot written = write_snapshot(files_, output, parts, content, file_format());
             report_.uncompressed_bytes = written.bytes;
             report_.output_sha256 = written.sha256;
         } catch (Error& error) {

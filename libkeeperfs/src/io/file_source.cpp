@@ -3,11 +3,14 @@
 #include "keeperfs/io/cancel.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace keeperfs::io {
 
 FileSource::FileSource(FileSystem& files, const std::string& path)
-    : file_(files.open_for_reading(path)), size_(file_->size()) {}
+    : FileSource(std::shared_ptr<File>(files.open_for_reading(path))) {}
+
+FileSource::FileSource(std::shared_ptr<File> file) : file_(std::move(file)), size_(file_->size()) {}
 
 std::size_t FileSource::read(std::span<std::uint8_t> into) {
     throw_if_cancelled();

@@ -1,6 +1,7 @@
 #pragma once
 // A stopped ZooKeeper's files become a Keeper snapshot on which every client sees the tree that it saw
 // before.
+#include "keeperfs/convert/change.h"
 #include "keeperfs/export.h"
 #include "keeperfs/io/filesystem.h"
 #include "keeperfs/io/progress.h"
@@ -60,14 +61,6 @@ struct SpecialNode {
     std::int64_t stored_owner = 0;
     bool kept = false;
     std::string reason; ///< why it became persistent
-};
-
-/// Something that differs from what ZooKeeper had, or that an administrator must know.
-struct Change {
-    std::string code; ///< stable: "data.null-became-empty"
-    std::uint64_t count = 0;
-    std::string message;
-    std::vector<std::string> examples; ///< the first few
 };
 
 struct ZooKeeperToKeeperReport {

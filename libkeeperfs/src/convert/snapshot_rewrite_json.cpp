@@ -1,0 +1,106 @@
+// The schema is described in man/keeperctl-snapshot-rewrite.1; members are added, never renamed.
+#include "keeperfs/base/json_writer.h"
+#include "keeperfs/base/text.h"
+#include "keeperfs/convert/snapshot_rewrite.h"
+
+namespace keeperfs::convert {
+
+namespace {
+
+void summary(JsonWriter& json, std::string_view name, const SnapshotSummary& snapshot) {
+    json.key(name)
+        .begin_object()
+        .member("file", snapshot.file)
+        .member("bytes", snapshot.bytes)
+        .member("uncompressed_bytes", snapshot.uncompressed_bytes)
+        .member("snapshot_version", snapshot.version)
+        .member("codec", snapshot.codec == keeper::SnapshotCodec::zstd ? "zstd" : "lz4")
+        .member("digest_version", snapshot.digest_version)
+        .key("digest");
+    if (snapshot.digest_version == 0)
+        json.null();
+    else
+        json.text(hex(snapshot.digest));
+    json.member("nodes", snapshot.nodes).end_object();
+}
+
+void changes(JsonWriter& json, std::string_view name, const std::vector<Change>& list) {
+    json.key(name).begin_array();
+    for (const Change& change : list) {
+        json.begin_object()
+            .member("code", change.code)
+            .member("count", change.count)
+            .member("message", change.message)
+            .key("examples")
+            .begin_array();
+        for (const std::string& example : change.examples)
+            json.text(example);
+        json.end_array().end_object();
+    }
+    json.end_array();
+}
+
+void parents(JsonWriter& json, const std::vector<ChangedParent>& list) {
+    json.key("parents").begin_array();
+    for (const ChangedParent& parent : list)
+        json.begin_object()
+            .member("path", parent.path)
+            .member("removed", parent.removed)
+            .member("added", parent.added)
+            .member("num_children_before", parent.num_children_before)
+            .member("num_children", parent.num_children)
+            .member("cversion_before", parent.cversion_before)
+            .member("cversion", parent.cversion)
+            .member("seq_num_before", parent.seq_num_before)
+            .member("seq_num", parent.seq_num)
+            .member("pzxid_before", hex(parent.pzxid_before))
+            .member("pzxid", hex(parent.pzxid))
+            .end_object();
+    json.end_array();
+}
+
+void findings(JsonWriter& json, const std::vector<Finding>& list) {
+    json.key("findings").begin_array();
+    for (const Finding& finding : list)
+        json.begin_object()
+            .member("severity", finding.severity == Severity::note      ? "note"
+                                : finding.severity == Severity::warning ? "warning"
+                                                                        : "error")
+            .member("code", finding.code)
+            .member("file", finding.file)
+            .member("message", finding.message)
+            .member("hint", finding.hint)
+            .end_object();
+    json.end_array();
+}
+
+} // namespace
+
+std::string to_json(const SnapshotRewriteReport& report) {
+    JsonWriter json;
+    json.begin_object().member("format_version", 1);
+    summary(json, "input", report.input);
+    summary(json, "output", report.output);
+    json.member("written", report.written)
+        .member("sha256", report.sha256)
+        .member("log_index", report.log_index)
+        .member("log_term", report.log_term)
+        .member("zxid", hex(report.zxid))
+        .member("readable_by", report.readable_by)
+        .member("tree_changed", report.tree_changed)
+        .member("dropped_nodes", report.dropped_nodes)
+        .member("renamed_nodes", report.renamed_nodes)
+        .member("acl_nodes", report.acl_nodes)
+        .member("orphans", report.orphans);
+    parents(json, report.parents);
+    changes(json, "losses", report.losses);
+    changes(json, "changes", report.changes);
+    findings(json, report.findings);
+    json.key("next_steps").begin_array();
+    for (const std::string& step : report.next_steps)
+        json.text(step);
+    json.end_array().key("seconds").real(report.seconds).end_object();
+    return std::string(json.view()) + "\n";
+}
+
+} // namespace keeperfs::convert
