@@ -13,6 +13,7 @@ kfs_room(keeper
     replay_check.cpp
     replay_create.cpp
     replay_digest.cpp
+    replay_directory.cpp
     replay_multi.cpp
     replay_permission.cpp
     replay_remove.cpp
@@ -26,6 +27,7 @@ kfs_room(keeper
     snapshot_writer.cpp
     state_file.cpp
     state_tree.cpp
+    superseded.cpp
   PRIVATE_HEADERS
     ch_encoding.h
     field_reader.h
@@ -38,6 +40,7 @@ kfs_room(keeper
     replay_state.h
     replay_undo.h
     state_tree.h
+    superseded.h
   PUBLIC_HEADERS
     changelog.h
     changelog_format.h
@@ -49,6 +52,7 @@ kfs_room(keeper
     file_names.h
     releases.h
     replay.h
+    replay_directory.h
     replay_rules.h
     request.h
     snapshot.h
