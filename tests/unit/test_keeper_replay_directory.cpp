@@ -21,7 +21,9 @@ struct Folder {
     std::string path;
     std::unique_ptr<storage::Disk> snapshots, logs;
 
-    ReplayedDirectory replay(const ReplayPlan& plan) const { return replay_directory(*snapshots, *logs, plan); }
+    ReplayedDirectory replay(const ReplayPlan& plan) const {
+        return replay_directory(*snapshots, *logs, plan);
+    }
     std::vector<SnapshotFile> snapshot_files() const { return list_data_files(*snapshots).snapshots; }
 };
 

@@ -25,5 +25,6 @@ int main(int argc, char** argv) {
     program.require_subcommand(0, 1);
     Chosen chosen;
     add_snapshot_commands(program, chosen);
+    add_replay(program, chosen);
     return console::run_program(program, argc, argv, [&] { return chosen.run(); });
 }

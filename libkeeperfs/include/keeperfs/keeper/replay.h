@@ -112,6 +112,8 @@ public:
     bool next(std::uint64_t& cursor, SnapshotNode& node) const;
     /// Of the tree as it is; 0 for version 0.
     std::uint64_t digest(int version) const;
+    /// The version that the newest record with a digest has, else the snapshot's; 0 when there was none.
+    int digest_version() const noexcept;
 
     std::uint64_t digests_compared() const noexcept;
     const std::optional<DigestDisagreement>& first_disagreement() const noexcept;
