@@ -205,6 +205,7 @@ void Replay::State::load_digest(const SnapshotHeader& header) {
 
 Replay::Replay(ReplayOptions options) : state_(State::of_empty_server(std::move(options))) {}
 Replay::Replay(Replay&&) noexcept = default;
+Replay& Replay::operator=(Replay&&) noexcept = default;
 Replay::~Replay() = default;
 
 void Replay::load(SnapshotReader& snapshot) {

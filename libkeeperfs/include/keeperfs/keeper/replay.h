@@ -81,6 +81,7 @@ public:
     explicit Replay(ReplayOptions options = {});
     ~Replay();
     Replay(Replay&&) noexcept;
+    Replay& operator=(Replay&&) noexcept;
 
     /// Takes a whole snapshot, before the first record. "/" and "/keeper" are added when they are missing, as
     /// servers do. A path given twice, a node without a parent and a child of "/keeper" throw
