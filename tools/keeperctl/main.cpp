@@ -5,8 +5,10 @@ namespace {
 
 constexpr const char* description = "Reads and rewrites the files of ClickHouse Keeper, offline.";
 constexpr const char* footer = R"(Examples:
-  keeperctl snapshot info /var/lib/clickhouse/coordination/snapshots
-  keeperctl snapshot info --help
+  keeperctl snapshot info /var/lib/clickhouse/coordination
+  keeperctl snapshot stats /var/lib/clickhouse/coordination --top 20
+  keeperctl log grep /var/lib/clickhouse/coordination --path '/clickhouse/tables/**' --op remove
+  keeperctl log grep --help
 
 Exit status: 0 done and well, 2 wrong usage, 3 done and the answer is "not well",
 4 the input cannot be used, 5 refused for safety, 8 the output cannot be written,
@@ -23,9 +25,9 @@ void add_snapshot_commands(CLI::App& program, Chosen& chosen) {
     add_snapshot_verify(group, chosen);
     add_snapshot_sessions(group, chosen);
     add_snapshot_acls(group, chosen);
-    add_snapshot_rewrite(group, chosen);
     add_snapshot_stats(group, chosen);
     add_snapshot_du(group, chosen);
+    add_snapshot_rewrite(group, chosen);
     CLI::App& sequence = add_group(group, "sequence", "The counters of sequential nodes");
     add_snapshot_sequence_get(sequence, chosen);
     add_snapshot_sequence_set(sequence, chosen);
@@ -57,5 +59,6 @@ int main(int argc, char** argv) {
     add_snapshot_commands(program, chosen);
     add_log_commands(program, chosen);
     add_state_commands(program, chosen);
+    add_replay(program, chosen);
     return console::run_program(program, argc, argv, [&] { return chosen.run(); });
 }

@@ -4,6 +4,7 @@ kfs_room(base
     error.cpp
     json_writer.cpp
     jute.cpp
+    sha1.cpp
     sha256.cpp
     siphash.cpp
     text.cpp
@@ -11,6 +12,7 @@ kfs_room(base
     checksum.h
     cityhash.h
     jute.h
+    sha1.h
     siphash.h
     xxhash.h
   PUBLIC_HEADERS

@@ -10,6 +10,7 @@ kfs_room(convert
     next_steps.cpp
     node_editor.cpp
     node_rules.cpp
+    replayed_snapshot.cpp
     report_json.cpp
     rewrite_next_steps.cpp
     rewrite_target.cpp
@@ -40,6 +41,7 @@ kfs_room(convert
     target.h
   PUBLIC_HEADERS
     change.h
+    replayed_snapshot.h
     snapshot_edits.h
     snapshot_rewrite.h
     zookeeper_to_keeper.h)

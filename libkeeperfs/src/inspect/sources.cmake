@@ -1,21 +1,18 @@
 kfs_room(inspect
   SOURCES
     digest_check.cpp
-    node_csv.cpp
-    node_filter.cpp
-    node_json.cpp
-    owner_counts.cpp
-    path_glob.cpp
-    path_order.cpp
     log_filter.cpp
     log_findings.cpp
     log_json.cpp
     log_rewrite.cpp
     log_runs.cpp
     log_summary.cpp
+    node_csv.cpp
+    node_filter.cpp
     node_json.cpp
     owner_counts.cpp
     path_glob.cpp
+    path_order.cpp
     snapshot_stats.cpp
     snapshot_summary.cpp
     snapshot_verify.cpp
@@ -26,11 +23,6 @@ kfs_room(inspect
     top_list.h
   PUBLIC_HEADERS
     digest_check.h
-    node_csv.h
-    node_filter.h
-    node_json.h
-    path_glob.h
-    path_order.h
     log_entry.h
     log_filter.h
     log_findings.h
@@ -38,8 +30,11 @@ kfs_room(inspect
     log_rewrite.h
     log_runs.h
     log_summary.h
+    node_csv.h
+    node_filter.h
     node_json.h
     path_glob.h
+    path_order.h
     snapshot_stats.h
     snapshot_summary.h
     snapshot_verify.h
