@@ -15,6 +15,7 @@ kfs_room(io
     tail_source.cpp
     window.cpp
   PRIVATE_HEADERS
+    ahead.h
     channel.h
     read_ahead.h
     stages.h
