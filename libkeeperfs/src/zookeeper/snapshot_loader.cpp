@@ -51,6 +51,8 @@ public:
         std::uint64_t stepped = 0;
         const auto take = [&](const NodeBatch& batch) {
             for (const ScannedNode& node : batch.nodes)
+                touched_.prefetch(node.hash);
+            for (const ScannedNode& node : batch.nodes)
                 add(node, batch);
             tree_.digest.add(batch.digest);
             loaded_->newest_zxid = std::max(loaded_->newest_zxid, batch.newest_zxid);
