@@ -18,9 +18,9 @@ namespace {
 constexpr int largest_window_log = 27;
 
 /// The level of Keeper's servers. Its own tables, of 2^17 and 2^16 entries, take 0.75 MiB, most of a core's
-/// second cache. With these, measured on trees of ClickHouse, it needs about a sixth less time, for a size
-/// that differs by about a hundredth at most, in either direction. The window stays as it is: a frame begins
-/// as a server's does.
+/// second cache. With these, measured on the benchmark's generated trees, it needs about a sixth less time,
+/// for a size that differs by about a hundredth at most, in either direction. The window stays as it is: a
+/// frame begins as a server's does.
 constexpr int servers_level = 3, cached_hash_log = 15, cached_chain_log = 14;
 
 template <class Context> Context* made(Context* context) {
