@@ -34,9 +34,9 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/keeperfs.pc DESTINATION ${CMAKE_INSTAL
 
 find_program(KFS_SCDOC scdoc REQUIRED)
 set(KFS_MAN_PAGES "")
-foreach(page keeper-changelog.5 keeper-converter.1 zookeeper-files.5 keeper-snapshot.5)
-foreach(page keeper-converter.1 keeperctl-snapshot-du.1 keeperctl-snapshot-stats.1 zookeeper-files.5 keeper-snapshot.5)
-  set(source ${CMAKE_CURRENT_SOURCE_DIR}/man/${page}.scd)
+file(GLOB pages CONFIGURE_DEPENDS man/*.scd)
+foreach(source ${pages})
+  cmake_path(GET source STEM LAST_ONLY page)
   set(target ${CMAKE_BINARY_DIR}/man/${page})
   add_custom_command(OUTPUT ${target} DEPENDS ${source} VERBATIM
                      COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/man
