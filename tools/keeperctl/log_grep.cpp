@@ -67,8 +67,8 @@ inspect::LogFilter filter_of(const Options& options) {
         filter.ops.push_back(
             parsed("--op", op, keeper::parse_op, "An operation is Create, Set, Remove, ..."));
     for (const std::string& session : options.sessions)
-        filter.sessions.push_back(
-            parsed("--session", session, parse_zxid, "A session is a number, 0x before hexadecimal digits."));
+        filter.sessions.push_back(parsed("--session", session, parse_session_id,
+                                         "A session is a number, 0x before hexadecimal digits."));
     constexpr const char* a_time = "A time is 2026-11-24T14:05:00Z, or milliseconds since 1970.";
     if (options.since)
         filter.since_ms = parsed("--since", *options.since, parse_time, a_time);
