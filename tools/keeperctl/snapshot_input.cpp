@@ -136,7 +136,7 @@ void SnapshotArgument::add_to(CLI::App& app) {
 std::string SnapshotArgument::file() const {
     if (place == "-")
         throw Error(ErrorKind::usage, "the snapshot is read several times, so it cannot be standard input");
-    return found(*this).place;
+    return found(*this, Passes::one).place;
 }
 
 SnapshotInput::SnapshotInput(const SnapshotArgument& argument, const console::ConsoleOptions& console,
