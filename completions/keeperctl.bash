@@ -29,8 +29,10 @@ _keeperctl()
             :files)
                 compopt -o filenames 2> /dev/null
                 mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
-            --*=*) COMPREPLY+=("${line#*=}") ;;
-            *) COMPREPLY+=("${line%%$'\t'*}") ;;
+            *)
+                line=${line%%$'\t'*}
+                [[ $line == --*=* ]] && line=${line#*=}
+                COMPREPLY+=("$line") ;;
         esac
     done < <("${COMP_WORDS[0]}" __complete "${words[@]}" 2> /dev/null)
 }
