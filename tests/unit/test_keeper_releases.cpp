@@ -43,3 +43,10 @@ TEST_CASE("each snapshot version has a first release that reads it") {
         CHECK_MESSAGE(first_reader(version) == expected[version], version);
     CHECK_THROWS_AS(first_reader(10), Error);
 }
+
+TEST_CASE("a snapshot version that is written by default has a first release that does") {
+    CHECK(first_default_writer(2) == Release{21, 8});
+    CHECK(first_default_writer(6) == Release{24, 3});
+    CHECK(first_default_writer(7) == Release{26, 8}); // which writes 8
+    CHECK_FALSE(first_default_writer(9));
+}

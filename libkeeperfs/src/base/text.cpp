@@ -1,10 +1,10 @@
 #include "keeperfs/base/text.h"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include <array>
 #include <charconv>
+#include <cstring>
 #include <ctime>
 #include <numeric>
 #include <vector>
@@ -135,11 +135,27 @@ std::string escaped(std::string_view foreign) {
     return out;
 }
 
+void append_base64(std::string& out, Bytes bytes) {
+    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const std::size_t start = out.size();
+    out.resize(start + (bytes.size() + 2) / 3 * 4);
+    char* to = out.data() + start;
+    std::size_t i = 0;
+    const auto put = [&](std::uint32_t three) {
+        for (int shift = 18; shift >= 0; shift -= 6)
+            *to++ = alphabet[three >> shift & 63];
+    };
+    for (; i + 3 <= bytes.size(); i += 3)
+        put(std::uint32_t{bytes[i]} << 16 | std::uint32_t{bytes[i + 1]} << 8 | bytes[i + 2]);
+    if (const std::size_t rest = bytes.size() - i; rest > 0) {
+        put(std::uint32_t{bytes[i]} << 16 | (rest > 1 ? std::uint32_t{bytes[i + 1]} << 8 : 0U));
+        std::memset(to - (3 - rest), '=', 3 - rest);
+    }
+}
+
 std::string base64(Bytes bytes) {
-    std::string out((bytes.size() + 2) / 3 * 4 + 1, '\0');
-    const int n = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), bytes.data(),
-                                  static_cast<int>(bytes.size()));
-    out.resize(static_cast<std::size_t>(n));
+    std::string out;
+    append_base64(out, bytes);
     return out;
 }
 

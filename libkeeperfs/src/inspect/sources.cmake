@@ -1,7 +1,16 @@
 kfs_room(inspect
   SOURCES
     digest_check.cpp
+    owner_counts.cpp
+    snapshot_stats.cpp
     snapshot_summary.cpp
+    subtree_sizes.cpp
+  PRIVATE_HEADERS
+    acl_counts.h
+    owner_counts.h
+    top_list.h
   PUBLIC_HEADERS
     digest_check.h
-    snapshot_summary.h)
+    snapshot_stats.h
+    snapshot_summary.h
+    subtree_sizes.h)

@@ -18,7 +18,7 @@ using io::ZstdFrames;
 namespace {
 
 /// What resume() may hash and decode for nothing: no file can make it work for ever.
-constexpr std::uint64_t search_budget = std::uint64_t{1} << 30;
+constexpr std::uint64_t search_budget = std::uint64_t{128} << 20;
 constexpr std::uint64_t least_cost = 64 * 1024;
 /// A block that was torn can have swallowed the frame behind it; so much of what is searched stays at hand.
 constexpr std::uint64_t kept_behind = 1 << 20;

@@ -79,8 +79,8 @@ ClusterConfig decode_cluster_config(Bytes encoded, std::uint64_t offset) {
     for (std::size_t i = 0; i < servers; ++i)
         config.servers.push_back(decode_server(fields));
     if (fields.any())
-        throw Error(ErrorKind::bad_input, fmt::format("{} are left over behind the cluster configuration",
-                                                      counted(fields.rest().size(), "byte", "bytes")))
+        throw Error(ErrorKind::bad_input, fmt::format("{} left over behind the cluster configuration",
+                                                      counted(fields.rest().size(), "byte is", "bytes are")))
             .at(fields.offset());
     return config;
 }

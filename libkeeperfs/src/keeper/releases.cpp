@@ -84,4 +84,10 @@ Release first_reader(int snapshot_version) {
     return first->since;
 }
 
+std::optional<Release> first_default_writer(int snapshot_version) {
+    const auto first = std::find_if(changes.begin(), changes.end(),
+                                    [&](const Change& change) { return change.writes >= snapshot_version; });
+    return first == changes.end() ? std::nullopt : std::optional(first->since);
+}
+
 } // namespace keeperfs::keeper

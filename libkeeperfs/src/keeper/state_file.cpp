@@ -62,8 +62,9 @@ RaftState decode_state_file(Bytes file) {
         check_version(fields.little_endian<std::uint8_t>("version"), file_version, "state file", version_at);
         const RaftState state = decode_srv_state(fields);
         if (fields.any())
-            throw Error(ErrorKind::bad_input, fmt::format("{} are left over behind the raft state",
-                                                          counted(fields.rest().size(), "byte", "bytes")))
+            throw Error(ErrorKind::bad_input,
+                        fmt::format("{} left over behind the raft state",
+                                    counted(fields.rest().size(), "byte is", "bytes are")))
                 .at(fields.offset());
         return state;
     } catch (Error& error) {

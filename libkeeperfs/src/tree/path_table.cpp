@@ -25,7 +25,8 @@ PathHash hash_path(Bytes path) noexcept {
     return {h.low64, h.high64};
 }
 
-std::optional<NodeId> PathTable::build() {
+/// twice(earlier, id): the entry equals an earlier one; false ends the filling.
+template <class F> void PathTable::fill(F twice) {
     if (hashes_.size() >= no_node)
         throw Error(ErrorKind::bad_input, "more than 4,294,967,294 nodes");
     capacity_ = capacity_for(hashes_.size());
@@ -45,17 +46,33 @@ std::optional<NodeId> PathTable::build() {
         }
         for (std::size_t i = 0; i < n; ++i) {
             const PathHash hash = hashes_[base + i];
+            const auto id = static_cast<NodeId>(base + i);
             std::uint64_t slot = slots[i];
-            while (slots_[slot] != no_node) {
-                if (hashes_[slots_[slot]] == hash)
-                    return static_cast<NodeId>(base + i);
+            while (slots_[slot] != no_node && hashes_[slots_[slot]] != hash)
                 slot = slot + 1 == capacity_ ? 0 : slot + 1;
-            }
-            slots_[slot] = static_cast<NodeId>(base + i);
-            ++used_;
+            if (slots_[slot] == no_node)
+                ++used_;
+            else if (!twice(slots_[slot], id))
+                return;
+            slots_[slot] = id;
         }
     }
-    return std::nullopt;
+}
+
+std::optional<NodeId> PathTable::build() {
+    std::optional<NodeId> second;
+    fill([&](NodeId, NodeId id) {
+        second = id;
+        return false;
+    });
+    return second;
+}
+
+void PathTable::build(const std::function<void(NodeId)>& replaced) {
+    fill([&](NodeId earlier, NodeId) {
+        replaced(earlier);
+        return true;
+    });
 }
 
 NodeId PathTable::find(PathHash hash) const noexcept {

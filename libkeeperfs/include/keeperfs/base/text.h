@@ -29,6 +29,7 @@ KEEPERFS_EXPORT std::string counted(std::uint64_t count, std::string_view one, s
 /// Text from a file or a peer, safe for a terminal: control characters and bytes that are no UTF-8 as \xNN.
 KEEPERFS_EXPORT std::string escaped(std::string_view foreign);
 KEEPERFS_EXPORT std::string base64(Bytes bytes);
+KEEPERFS_EXPORT void append_base64(std::string& out, Bytes bytes);
 KEEPERFS_EXPORT bool is_utf8(std::string_view text) noexcept;
 
 /// "64MiB", "1.5G", "4096" -> bytes. K, M, G, T are binary, with or without "iB"; nullopt for anything else.

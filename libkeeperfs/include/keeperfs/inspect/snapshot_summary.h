@@ -10,9 +10,12 @@
 namespace keeperfs::inspect {
 
 /// What a snapshot says of itself, and counts of what is in it.
-struct SnapshotSummary {
+struct KEEPERFS_EXPORT SnapshotSummary {
     explicit SnapshotSummary(const keeper::SnapshotReader& reader)
         : codec(reader.codec()), header(reader.header()), digest(reader.header()) {}
+    void add(const keeper::SnapshotNode& node);
+    /// Once the reader is at its end.
+    void finish(const keeper::SnapshotReader& reader);
 
     keeper::SnapshotCodec codec;
     keeper::SnapshotHeader header;

@@ -31,5 +31,7 @@ KEEPERFS_EXPORT int digest_version_of(Release release);
 /// The first known release that reads a snapshot version (and every later one does). Error(usage) for a
 /// version that none reads.
 KEEPERFS_EXPORT Release first_reader(int snapshot_version);
+/// The first that writes this version or a later one unless told otherwise; nullopt when none does.
+KEEPERFS_EXPORT std::optional<Release> first_default_writer(int snapshot_version);
 
 } // namespace keeperfs::keeper

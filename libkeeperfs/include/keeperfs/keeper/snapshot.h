@@ -39,6 +39,9 @@ struct SnapshotNode {
     std::int64_t seq_num = 0;
     std::optional<std::int64_t> ttl_ms;
     bool is_sequential = false;
+
+    bool is_container() const noexcept { return stat.ephemeral_owner == tree::container_owner; }
+    bool is_ephemeral() const noexcept { return stat.ephemeral_owner != 0 && !is_container(); }
 };
 
 } // namespace keeperfs::keeper

@@ -5,6 +5,7 @@
 #include "keeperfs/tree/chunked_vector.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -39,6 +40,8 @@ public:
     /// Makes every appended entry findable, in one go (an order of magnitude faster than one by one). Returns
     /// the second of two equal entries when there are such.
     std::optional<NodeId> build();
+    /// The same where equal entries are no end: the last of them is found, and `replaced` gets each other one.
+    void build(const std::function<void(NodeId)>& replaced);
 
     /// no_node when it is not there.
     NodeId find(PathHash hash) const noexcept;
@@ -58,6 +61,7 @@ private:
         return static_cast<std::uint64_t>((static_cast<Wide>(hash.high) * capacity_) >> 64);
     }
     void rebuild(std::uint64_t capacity);
+    template <class F> void fill(F twice);
 };
 
 } // namespace keeperfs::tree
