@@ -8,15 +8,39 @@ kfs_room(keeper
     file_names.cpp
     record_header.cpp
     releases.cpp
+    replay.cpp
+    replay_acl.cpp
+    replay_check.cpp
+    replay_create.cpp
+    replay_digest.cpp
+    replay_directory.cpp
+    replay_multi.cpp
+    replay_permission.cpp
+    replay_remove.cpp
+    replay_requests.cpp
+    replay_rules.cpp
+    replay_sessions.cpp
+    replay_set.cpp
+    replay_state.cpp
     request.cpp
     snapshot_reader.cpp
     snapshot_writer.cpp
     state_file.cpp
+    state_tree.cpp
+    superseded.cpp
   PRIVATE_HEADERS
     ch_encoding.h
     field_reader.h
     path_check.h
     record_header.h
+    replay_acl.h
+    replay_digest.h
+    replay_requests.h
+    replay_sessions.h
+    replay_state.h
+    replay_undo.h
+    state_tree.h
+    superseded.h
   PUBLIC_HEADERS
     changelog.h
     changelog_format.h
@@ -27,6 +51,9 @@ kfs_room(keeper
     digest.h
     file_names.h
     releases.h
+    replay.h
+    replay_directory.h
+    replay_rules.h
     request.h
     snapshot.h
     snapshot_format.h

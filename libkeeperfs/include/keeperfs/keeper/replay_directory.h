@@ -1,0 +1,86 @@
+#pragma once
+// From the files of a Keeper to its tree at any point that they hold.
+#include "keeperfs/base/finding.h"
+#include "keeperfs/export.h"
+#include "keeperfs/io/progress.h"
+#include "keeperfs/keeper/changelog_reader.h"
+#include "keeperfs/keeper/data_files.h"
+#include "keeperfs/keeper/replay.h"
+#include "keeperfs/storage/disk.h"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace keeperfs::keeper {
+
+enum class ReplayStart : std::uint8_t {
+    newest, ///< the newest snapshot that loads and does not lie behind the point asked for
+    oldest, ///< the oldest one that loads and behind which the log goes on: most records are applied
+    given,  ///< the snapshot of a given index, and no other
+    empty,  ///< an empty tree: the log must begin at index 1
+};
+
+/// Called behind every record; `request` and `outcome` are null for a configuration. False stops there.
+using ReplayObserver =
+    std::function<bool(const ChangelogRecord& record, const Request* request, const Outcome* outcome)>;
+
+struct ReplayPlan {
+    ReplayOptions options;
+    /// With a time the oldest stands for the newest: snapshots do not say when they were made.
+    ReplayStart start = ReplayStart::newest;
+    std::uint64_t snapshot_index = 0; ///< ReplayStart::given
+    // How far: the first of these that comes; without one to the end.
+    std::optional<std::uint64_t> at_index;
+    std::optional<std::int64_t> at_zxid;
+    /// The last record before the first that is later. Records' times come from the servers' clocks.
+    std::optional<std::int64_t> at_time_ms;
+    bool stops_at_disagreement = true;
+    ReplayObserver observer;
+};
+
+enum class ReplayStop : std::uint8_t {
+    end,          ///< all records are applied
+    point,        ///< what was asked for; the next record lies behind it
+    observer,     ///< the observer said so
+    disagreement, ///< a digest differs; the record is applied
+    gap,          ///< records are missing: see the findings
+    undecodable,  ///< a record that no known release writes: see the findings
+};
+
+struct ReplayedLog {
+    ChangelogFile file;
+    std::uint64_t records = 0, first_index = 0, last_index = 0;
+    ChangelogEnd end = ChangelogEnd::clean;
+};
+
+struct ReplayReport {
+    std::optional<SnapshotFile> snapshot;     ///< nullopt: from the empty tree
+    std::uint64_t start_index = 0;            ///< of the snapshot, else 0
+    std::vector<ReplayedLog> logs;            ///< those that were read
+    std::uint64_t applied = 0;                ///< records
+    std::uint64_t failed = 0;                 ///< requests that a client was told no to
+    std::uint64_t superseded = 0;             ///< records whose index a later one has, or one before it
+    std::optional<std::int64_t> last_time_ms; ///< of the last request applied
+    ReplayStop stop = ReplayStop::end;
+    std::vector<Finding> findings;
+};
+
+struct ReplayedDirectory {
+    Replay replay;
+    ReplayReport report;
+};
+
+/// Reads the log twice: first the indices alone, since a record that raft has overwritten shows only by one
+/// behind it. A file that begins before the snapshot's last index ends is read from its start; its records up
+/// to that index are passed over.
+///
+/// Damage in the log ends nothing by itself: when the next file goes on with the next index, so does the
+/// replay. Throws Error(bad_input) when no snapshot can be used and the log does not begin at 1, or the point
+/// lies before all that the files hold.
+KEEPERFS_EXPORT ReplayedDirectory replay_directory(storage::Disk& snapshots, storage::Disk& logs,
+                                                   const ReplayPlan& plan, io::Meter* meter = nullptr);
+
+} // namespace keeperfs::keeper

@@ -1,0 +1,294 @@
+#include "keeperfs/keeper/replay_directory.h"
+
+#include "keeper/superseded.h"
+
+#include "keeperfs/base/error.h"
+#include "keeperfs/base/text.h"
+
+#include <algorithm>
+
+namespace keeperfs::keeper {
+
+namespace {
+
+class MeteredSource final : public io::Source {
+public:
+    MeteredSource(std::unique_ptr<io::Source> from, io::Meter* meter)
+        : from_(std::move(from)), meter_(meter) {}
+    std::size_t read(std::span<std::uint8_t> into) override {
+        const std::size_t got = from_->read(into);
+        if (meter_ != nullptr)
+            meter_->add(got);
+        return got;
+    }
+    std::optional<std::uint64_t> remaining() const override { return from_->remaining(); }
+
+private:
+    std::unique_ptr<io::Source> from_;
+    io::Meter* meter_;
+};
+
+const char* code_of(ChangelogEnd end) {
+    switch (end) {
+    case ChangelogEnd::torn_record:
+        return "changelog.torn-record";
+    case ChangelogEnd::bad_checksum:
+        return "changelog.bad-checksum";
+    case ChangelogEnd::bad_stream:
+        return "changelog.bad-stream";
+    default:
+        return "changelog.unknown-version";
+    }
+}
+
+class DirectoryReplay {
+public:
+    DirectoryReplay(storage::Disk& snapshots, storage::Disk& logs, const ReplayPlan& plan, io::Meter* meter)
+        : snapshots_(snapshots), logs_(logs), plan_(plan), meter_(meter),
+          snapshot_files_(list_data_files(snapshots).snapshots), log_files_(list_data_files(logs).changelogs),
+          replay_(std::in_place, plan.options) {}
+
+    ReplayedDirectory run() {
+        if (snapshot_files_.empty() && log_files_.empty())
+            throw Error(ErrorKind::bad_input, "there is neither a snapshot nor a changelog")
+                .file(logs_.place(""));
+        start();
+        if (replay_->loaded_wrong_digest())
+            report_.findings.push_back({Severity::warning,
+                                        "snapshot.digest-mismatch",
+                                        snapshots_.place(report_.snapshot->entry.name),
+                                        {},
+                                        "the stored digest is not that of the nodes",
+                                        ""});
+        choose_logs();
+        scan();
+        apply_all();
+        return {std::move(*replay_), std::move(report_)};
+    }
+
+private:
+    storage::Disk& snapshots_;
+    storage::Disk& logs_;
+    const ReplayPlan& plan_;
+    io::Meter* meter_;
+    std::vector<SnapshotFile> snapshot_files_;
+    std::vector<ChangelogFile> log_files_;
+    std::optional<Replay> replay_;
+    SupersededRecords superseded_;
+    ReplayReport report_;
+
+    bool log_begins_by(std::uint64_t index) const {
+        return !log_files_.empty() && log_files_.front().from <= index;
+    }
+
+    void start() {
+        if (plan_.start == ReplayStart::empty)
+            return start_empty();
+        for (const SnapshotFile* candidate : candidates())
+            if (try_load(*candidate))
+                return;
+        if (plan_.start == ReplayStart::given)
+            throw Error(ErrorKind::bad_input,
+                        fmt::format("there is no snapshot of index {} before the point asked for",
+                                    plan_.snapshot_index))
+                .file(snapshots_.place(""));
+        start_empty();
+    }
+
+    void start_empty() {
+        if (log_begins_by(1))
+            return;
+        Error error(ErrorKind::bad_input,
+                    log_files_.empty()
+                        ? std::string("no snapshot can be used, and there is no log")
+                        : fmt::format("no snapshot can be used, and the log begins with record {} only",
+                                      log_files_.front().from));
+        error.file(logs_.place(""));
+        for (const Finding& finding : report_.findings)
+            error.hint(finding.file + ": " + finding.message);
+        throw error;
+    }
+
+    /// In the order in which they are tried.
+    std::vector<const SnapshotFile*> candidates() const {
+        const bool from_oldest = plan_.start == ReplayStart::oldest || plan_.at_time_ms;
+        std::vector<const SnapshotFile*> chosen;
+        for (const SnapshotFile& file : snapshot_files_) {
+            const bool is_meant = plan_.start != ReplayStart::given || file.index == plan_.snapshot_index;
+            const bool is_early = !plan_.at_index || file.index <= *plan_.at_index;
+            const bool goes_on = plan_.start != ReplayStart::oldest ||
+                                 file.index == snapshot_files_.back().index || log_begins_by(file.index + 1);
+            if (is_meant && is_early && goes_on)
+                chosen.push_back(&file);
+        }
+        if (!from_oldest)
+            std::ranges::reverse(chosen);
+        return chosen;
+    }
+
+    bool try_load(const SnapshotFile& file) {
+        try {
+            if (meter_ != nullptr)
+                meter_->start("reading the snapshot", file.entry.size);
+            MeteredSource source(snapshots_.open(file.entry.name), meter_);
+            SnapshotReader reader(source, Decoding::ahead);
+            if (plan_.at_zxid && reader.header().zxid > *plan_.at_zxid)
+                return false;
+            Replay loaded(plan_.options);
+            loaded.load(reader);
+            replay_.emplace(std::move(loaded));
+        } catch (Error& error) {
+            error.file(snapshots_.place(file.entry.name));
+            if (error.kind() != ErrorKind::bad_input || plan_.start == ReplayStart::given)
+                throw;
+            report_.findings.push_back({Severity::warning, "snapshot.unreadable",
+                                        snapshots_.place(file.entry.name), error.offset(), error.finding(),
+                                        ""});
+            return false;
+        }
+        report_.snapshot = file;
+        report_.start_index = replay_->last_index();
+        return true;
+    }
+
+    /// Leaves out the files in front that end before the start: the next one begins by then.
+    void choose_logs() {
+        std::size_t first = 0;
+        while (first + 1 < log_files_.size() && log_files_[first + 1].from <= report_.start_index + 1)
+            ++first;
+        for (; first < log_files_.size(); ++first)
+            report_.logs.push_back({.file = log_files_[first]});
+    }
+
+    MeteredSource open(const ReplayedLog& log) { return {logs_.open(log.file.entry.name), meter_}; }
+
+    void begin_stage(const char* stage) {
+        if (meter_ == nullptr)
+            return;
+        std::uint64_t bytes = 0;
+        for (const ReplayedLog& log : report_.logs)
+            bytes += log.file.entry.size;
+        meter_->start(stage, bytes);
+    }
+
+    void scan() {
+        begin_stage("reading the log");
+        for (ReplayedLog& log : report_.logs) {
+            MeteredSource source = open(log);
+            ChangelogReader reader(source, log.file.codec);
+            for (ChangelogRecord record; reader.next(record);) {
+                superseded_.note(record.index);
+                log.last_index = record.index;
+                if (log.records++ == 0)
+                    log.first_index = record.index;
+            }
+            log.end = reader.end();
+            if (reader.damage())
+                report_.findings.push_back({Severity::warning, code_of(log.end),
+                                            logs_.place(log.file.entry.name), reader.damage()->offset(),
+                                            reader.damage()->finding(), ""});
+        }
+        superseded_.resolve();
+    }
+
+    void apply_all() {
+        begin_stage("applying the log");
+        Request request; // keeps its memory from record to record
+        for (const ReplayedLog& log : report_.logs) {
+            MeteredSource source = open(log);
+            ChangelogReader reader(source, log.file.codec);
+            // A file that grows meanwhile is read as far as it was known.
+            ChangelogRecord record;
+            for (std::uint64_t i = 0; i < log.records && reader.next(record); ++i)
+                if (!apply(log, reader, record, request))
+                    return;
+        }
+    }
+
+    /// False: stop here.
+    bool apply(const ReplayedLog& log, const ChangelogReader& reader, const ChangelogRecord& record,
+               Request& request) {
+        if (superseded_.is_superseded(record.index)) {
+            ++report_.superseded;
+            return true;
+        }
+        if (record.index <= report_.start_index)
+            return true;
+        if (record.index != replay_->last_index() + 1)
+            return stop_at_gap(log, record.index);
+        if (plan_.at_index && record.index > *plan_.at_index)
+            return stop(ReplayStop::point);
+        try {
+            return apply_decoded(record, reader.record_offset(), request);
+        } catch (Error& error) {
+            if (error.kind() != ErrorKind::bad_input)
+                throw;
+            report_.findings.push_back({Severity::error, "changelog.undecodable",
+                                        logs_.place(log.file.entry.name), error.offset(),
+                                        fmt::format("record {}: {}", record.index, error.finding()), ""});
+            return stop(ReplayStop::undecodable);
+        }
+    }
+
+    bool apply_decoded(const ChangelogRecord& record, std::uint64_t offset, Request& request) {
+        if (record.type == RecordType::configuration) {
+            replay_->apply(record, decode_cluster_config(record.blob, offset));
+            ++report_.applied;
+            return go_on(record, nullptr, nullptr);
+        }
+        if (record.type != RecordType::application)
+            throw Error(ErrorKind::bad_input, fmt::format("its type {} never occurs in files",
+                                                          static_cast<std::int32_t>(record.type)))
+                .at(offset);
+        decode_request(record.blob, record.index, offset, request);
+        if (lies_behind(request))
+            return stop(ReplayStop::point);
+        const Outcome& outcome = replay_->apply(record, request);
+        ++report_.applied;
+        if (outcome.code != ReplyCode::ok)
+            ++report_.failed;
+        if (request.time_ms)
+            report_.last_time_ms = request.time_ms;
+        return go_on(record, &request, &outcome);
+    }
+
+    bool lies_behind(const Request& request) const {
+        return (plan_.at_zxid && request.zxid > *plan_.at_zxid) ||
+               (plan_.at_time_ms && request.time_ms && *request.time_ms > *plan_.at_time_ms);
+    }
+
+    bool go_on(const ChangelogRecord& record, const Request* request, const Outcome* outcome) {
+        if (plan_.observer && !plan_.observer(record, request, outcome))
+            return stop(ReplayStop::observer);
+        if (plan_.stops_at_disagreement && outcome != nullptr && !outcome->digest_agrees)
+            return stop(ReplayStop::disagreement);
+        return true;
+    }
+
+    bool stop(ReplayStop why) {
+        report_.stop = why;
+        return false;
+    }
+
+    bool stop_at_gap(const ReplayedLog& log, std::uint64_t found) {
+        const std::uint64_t wanted = replay_->last_index() + 1;
+        report_.findings.push_back({Severity::error,
+                                    "changelog.gap",
+                                    logs_.place(log.file.entry.name),
+                                    {},
+                                    found - wanted == 1
+                                        ? fmt::format("record {} is missing", wanted)
+                                        : fmt::format("records {} to {} are missing", wanted, found - 1),
+                                    ""});
+        return stop(ReplayStop::gap);
+    }
+};
+
+} // namespace
+
+ReplayedDirectory replay_directory(storage::Disk& snapshots, storage::Disk& logs, const ReplayPlan& plan,
+                                   io::Meter* meter) {
+    return DirectoryReplay(snapshots, logs, plan, meter).run();
+}
+
+} // namespace keeperfs::keeper

@@ -1,0 +1,129 @@
+#include "support/keeper_tree.h"
+#include "support/test_dir.h"
+
+#include "keeperfs/base/error.h"
+#include "keeperfs/keeper/data_files.h"
+#include "keeperfs/keeper/replay_directory.h"
+
+#include <doctest/doctest.h>
+
+using namespace keeperfs;
+using namespace keeperfs::keeper;
+using namespace keeperfs::test;
+
+namespace {
+
+/// A folder of a real server: snapshots in it, the log below.
+struct Folder {
+    explicit Folder(const std::string& name)
+        : path(golden("keeper/" + name).string()), snapshots(storage::local_disk(path)),
+          logs(storage::local_disk(path + "/log")) {}
+    std::string path;
+    std::unique_ptr<storage::Disk> snapshots, logs;
+
+    ReplayedDirectory replay(const ReplayPlan& plan) const { return replay_directory(*snapshots, *logs, plan); }
+    std::vector<SnapshotFile> snapshot_files() const { return list_data_files(*snapshots).snapshots; }
+};
+
+ReplayPlan from_oldest() {
+    ReplayPlan plan;
+    plan.start = ReplayStart::oldest;
+    return plan;
+}
+
+Replay loaded(storage::Disk& disk, const SnapshotFile& file) {
+    const auto source = disk.open(file.entry.name);
+    SnapshotReader reader(*source);
+    Replay replay;
+    replay.load(reader);
+    return replay;
+}
+
+void check_equal(const TreeText& found, const TreeText& wanted) {
+    CHECK(found.size() == wanted.size());
+    for (const auto& [path, text] : wanted) {
+        const auto at = found.find(path);
+        REQUIRE_MESSAGE(at != found.end(), path);
+        CHECK_MESSAGE(at->second == text, path);
+    }
+}
+
+void check_equal(const Replay& found, const Replay& wanted) {
+    CHECK(found.last_index() == wanted.last_index());
+    CHECK(found.last_term() == wanted.last_term());
+    CHECK(found.zxid() == wanted.zxid());
+    CHECK(found.session_id_counter() == wanted.session_id_counter());
+    CHECK(found.sessions() == wanted.sessions());
+    CHECK(found.cluster_config() == wanted.cluster_config());
+    CHECK(found.digest(1) == wanted.digest(1));
+    check_equal(tree_text(found, Fields::all), tree_text(wanted, Fields::all));
+}
+
+struct Golden {
+    const char* name;
+    std::optional<std::uint64_t> start; ///< the oldest snapshot behind which the log goes on
+    bool has_digests = true;
+};
+const Golden folders[] = {
+    {"01-simple-plainlog", {}},
+    {"02-rich-zstdlog-rotated", 70},
+    {"04-live-ephemerals-sigkill", {}},
+    {"05-zstdlog-sigkill", {}},
+    {"06-digest-off-nosync-sigkill", 80, false},
+    {"07-session-expiry-restart", 60},
+    {"08-cluster3-sigterm/n1", 80},
+    {"08-cluster3-sigterm/n2", 80},
+    {"08-cluster3-sigterm/n3", 80},
+    {"09-cluster-grown-3to4/n1", {}},
+    {"09-cluster-grown-3to4/n2", {}},
+    {"09-cluster-grown-3to4/n3", {}},
+    {"09-cluster-grown-3to4/n4", {}},
+    {"10-force-recovered-single", {}},
+    {"11-auth-scheme-digest-abort", {}},
+    {"12-survivor-of-three", {}},
+    {"13-survivor-conf-appended", {}},
+    {"d11-zstd-three-runs", {}},
+};
+
+bool begins_at_one(const Folder& folder) {
+    const auto files = list_data_files(*folder.logs).changelogs;
+    return !files.empty() && files.front().from == 1;
+}
+
+} // namespace
+
+TEST_CASE("the log of a real server gives the tree that its client saw, and every digest agrees") {
+    for (const Golden& golden_folder : folders) {
+        CAPTURE(golden_folder.name);
+        const Folder folder(golden_folder.name);
+        ReplayPlan plan = from_oldest();
+        if (begins_at_one(folder))
+            plan.start = ReplayStart::empty;
+        const auto [replay, report] = folder.replay(plan);
+        CHECK(report.stop == ReplayStop::end);
+        CHECK(report.findings.empty());
+        CHECK(!replay.first_disagreement());
+        CHECK((replay.digests_compared() > 0) == golden_folder.has_digests);
+        MESSAGE(golden_folder.name << " start " << report.start_index << " applied " << report.applied);
+        const std::string tree = folder.path + "/tree.jsonl";
+        if (std::filesystem::exists(tree))
+            check_equal(tree_text(replay, Fields::of_clients), client_tree(tree));
+    }
+}
+
+TEST_CASE("the log of a real server gives each of its later snapshots in every field") {
+    for (const Golden& golden_folder : folders) {
+        const Folder folder(golden_folder.name);
+        for (const SnapshotFile& file : folder.snapshot_files()) {
+            CAPTURE(golden_folder.name);
+            CAPTURE(file.index);
+            ReplayPlan plan = from_oldest();
+            if (begins_at_one(folder))
+                plan.start = ReplayStart::empty;
+            plan.at_index = file.index;
+            const auto [replay, report] = folder.replay(plan);
+            MESSAGE(golden_folder.name << " " << report.start_index << " -> " << file.index);
+            check_equal(replay, loaded(*folder.snapshots, file));
+        }
+    }
+}
