@@ -18,7 +18,8 @@ void append_integer(std::string& out, std::int64_t value) {
 
 void append_hex(std::string& out, std::int64_t value) {
     std::array<char, 16> text;
-    const auto end = std::to_chars(text.data(), text.data() + text.size(), static_cast<std::uint64_t>(value), 16).ptr;
+    const auto end =
+        std::to_chars(text.data(), text.data() + text.size(), static_cast<std::uint64_t>(value), 16).ptr;
     out += "\"0x";
     out.append(text.data(), end);
     out += '"';
@@ -100,8 +101,7 @@ const std::string& NodeJson::acl(std::uint64_t id) {
 
 void NodeJson::append_time(std::string& out, std::int64_t ms_since_1970) {
     constexpr std::int64_t ms_a_day = 24 * 3'600'000;
-    const std::int64_t day =
-        ms_since_1970 / ms_a_day - (ms_since_1970 % ms_a_day < 0 ? 1 : 0);
+    const std::int64_t day = ms_since_1970 / ms_a_day - (ms_since_1970 % ms_a_day < 0 ? 1 : 0);
     if (day != day_) {
         const std::string midnight = time_text(day * ms_a_day);
         const std::size_t date_end = midnight.find('T');

@@ -41,8 +41,8 @@ std::string_view take_name(std::string_view& rest) {
 } // namespace
 
 PathGlob::PathGlob(std::string_view pattern) {
-    const Error wrong(ErrorKind::usage,
-                      "\"" + escaped(pattern) + "\" is no pattern of paths: each name has one slash before it");
+    const Error wrong(ErrorKind::usage, "\"" + escaped(pattern) +
+                                            "\" is no pattern of paths: each name has one slash before it");
     if (!pattern.starts_with('/') || (pattern.size() > 1 && pattern.ends_with('/')))
         throw wrong;
     for (std::string_view rest = pattern.substr(1); !rest.empty();) {

@@ -1,9 +1,13 @@
 kfs_room(inspect
   SOURCES
     digest_check.cpp
+    node_filter.cpp
+    node_json.cpp
     owner_counts.cpp
+    path_glob.cpp
     snapshot_stats.cpp
     snapshot_summary.cpp
+    snapshot_verify.cpp
     subtree_sizes.cpp
   PRIVATE_HEADERS
     acl_counts.h
@@ -11,6 +15,10 @@ kfs_room(inspect
     top_list.h
   PUBLIC_HEADERS
     digest_check.h
+    node_filter.h
+    node_json.h
+    path_glob.h
     snapshot_stats.h
     snapshot_summary.h
+    snapshot_verify.h
     subtree_sizes.h)

@@ -14,7 +14,7 @@ namespace keeperfs::inspect {
 struct KEEPERFS_EXPORT NodeFilter {
     std::vector<PathGlob> paths; ///< one of them matches
     std::optional<bool> is_ephemeral;
-    std::optional<std::int64_t> owner;            ///< the session of an ephemeral node
+    std::optional<std::int64_t> owner;                  ///< the session of an ephemeral node
     std::optional<std::uint64_t> least_data, most_data; ///< bytes
     std::optional<std::int64_t> zxid_from, zxid_to;     ///< mzxid
     std::optional<std::int64_t> changed_since_ms;       ///< mtime

@@ -33,8 +33,8 @@ struct SnapshotVerification {
     bool has_unnamed_examples() const noexcept;
 };
 
-/// Reads everything and checks it: what SnapshotReader does, then parents, paths given twice, numChildren, ACL
-/// ids, owners, /keeper, zxids, TTLs, names, counters, digest, membership. 47 bytes of memory a node.
+/// Reads everything and checks it: what SnapshotReader does, then parents, paths given twice, numChildren,
+/// ACL ids, owners, /keeper, zxids, TTLs, names, counters, digest, membership. 47 bytes of memory a node.
 /// `index_in_name`: what the file's name says. An input that is damaged is a fault; that it cannot be
 /// read at all, an Error.
 class KEEPERFS_EXPORT SnapshotVerifier {
