@@ -24,6 +24,7 @@ int main(int argc, char** argv) {
     program.footer(footer);
     program.require_subcommand(0, 1);
     Chosen chosen;
+    add_fsck(program, chosen);
     add_snapshot_commands(program, chosen);
     return console::run_program(program, argc, argv, [&] { return chosen.run(); });
 }

@@ -20,6 +20,15 @@ public:
         out_ += fmt::format("  {:<16} {}\n", name,
                             console::wrapped(fmt::format(form, std::forward<Args>(args)...), indent));
     }
+    /// A line whose name may be longer, or bear a style.
+    template <class... Args>
+    void row(std::string_view name, fmt::format_string<Args...> form, Args&&... args) {
+        constexpr std::size_t indent = 4;
+        const std::string said = fmt::format(form, std::forward<Args>(args)...);
+        out_ += fmt::format(
+            "  {}\n",
+            console::wrapped(name.empty() ? "  " + said : fmt::format("{}  {}", name, said), indent));
+    }
     const std::string& text() const noexcept { return out_; }
 
 private:

@@ -1,24 +1,50 @@
 kfs_room(inspect
   SOURCES
+    cross_rules.cpp
+    data_places.cpp
+    data_scan.cpp
     digest_check.cpp
+    era_rules.cpp
+    finding_table.cpp
+    fsck.cpp
+    log_image.cpp
+    log_scan.cpp
     node_filter.cpp
     node_json.cpp
     owner_counts.cpp
     path_glob.cpp
+    repair.cpp
+    repair_plan.cpp
+    snapshot_scan.cpp
     snapshot_stats.cpp
     snapshot_summary.cpp
     snapshot_verify.cpp
+    start_verdict.cpp
     subtree_sizes.cpp
+    zookeeper_check.cpp
   PRIVATE_HEADERS
     acl_counts.h
+    cross_rules.h
+    era_rules.h
+    log_scan.h
+    metered_file.h
     owner_counts.h
+    snapshot_scan.h
     top_list.h
   PUBLIC_HEADERS
+    data_places.h
+    data_scan.h
     digest_check.h
+    finding_table.h
+    fsck.h
+    log_image.h
     node_filter.h
     node_json.h
     path_glob.h
+    repair.h
     snapshot_stats.h
     snapshot_summary.h
     snapshot_verify.h
-    subtree_sizes.h)
+    start_verdict.h
+    subtree_sizes.h
+    zookeeper_check.h)

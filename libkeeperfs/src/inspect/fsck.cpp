@@ -1,0 +1,76 @@
+#include "keeperfs/inspect/fsck.h"
+
+#include "inspect/cross_rules.h"
+
+#include "keeperfs/base/error.h"
+#include "keeperfs/base/text.h"
+
+namespace keeperfs::inspect {
+
+namespace {
+
+void look_at_peers(FsckReport& report) {
+    for (std::size_t peer = 1; peer < report.scans.size(); ++peer) {
+        LogImage image;
+        image.add(report.scans[peer], peer);
+        report.all.fill_from(image);
+    }
+    for (const LogPiece& piece : report.all.pieces()) {
+        if (piece.directory == 0)
+            continue;
+        FsckFinding found = make_finding(
+            "peer.has-more", report.scans[piece.directory].logs[piece.file].path,
+            fmt::format("{} to {} are there, and missing here", piece.run.first, piece.run.last()),
+            "keeperctl fsck --peer --repair-to takes them from there.");
+        found.indices = IndexRange{piece.run.first, piece.run.last()};
+        report.findings.push_back(std::move(found));
+    }
+}
+
+bool is_more_than_a_note(const FsckFinding& found) { return found.finding.severity != Severity::note; }
+
+/// A loss that no other finding tells of.
+void add_unexplained(FsckReport& report) {
+    if (std::ranges::any_of(report.findings, is_more_than_a_note))
+        return;
+    for (const StartVerdict& verdict : report.verdicts)
+        if (verdict.reads_the_files && !verdict.is_well()) {
+            report.findings.push_back(make_finding(
+                "verdict.loss", report.scans.front().places.log_dir,
+                fmt::format(
+                    "a server of {} {}", verdict.era,
+                    verdict.outcome == StartOutcome::starts
+                        ? fmt::format("would lose {}", counted(verdict.lost_records(), "record", "records"))
+                        : "would not start: " + verdict.reason)));
+            return;
+        }
+}
+
+} // namespace
+
+bool FsckReport::is_clean() const noexcept {
+    return std::ranges::none_of(findings, is_more_than_a_note) &&
+           std::ranges::all_of(verdicts, [&](const StartVerdict& verdict) {
+               return verdict.is_well() || (!verdict.reads_the_files && verdicts.size() > 1);
+           });
+}
+
+FsckReport fsck(io::FileSystem& files, const FsckOptions& options, io::Meter* meter) {
+    FsckReport report;
+    report.scans.push_back(scan_directory(files, options.places, meter));
+    for (const DataPlaces& peer : options.peers)
+        report.scans.push_back(scan_directory(files, peer, meter));
+    const DirectoryScan& scan = report.scans.front();
+    report.own.add(scan, 0);
+    report.all = report.own;
+    report.findings = find_faults(scan, report.own);
+    look_at_peers(report);
+    const std::vector<keeper::Release> releases =
+        options.server_version ? std::vector{*options.server_version} : era_representatives();
+    for (const keeper::Release release : releases)
+        report.verdicts.push_back(predict_start(scan, report.own, release));
+    add_unexplained(report);
+    return report;
+}
+
+} // namespace keeperfs::inspect
