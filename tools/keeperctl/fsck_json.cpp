@@ -76,6 +76,7 @@ void add_verdict(JsonWriter& json, const StartVerdict& verdict) {
         .member("release", keeper::text_of(verdict.release))
         .member("known", name_of(verdict.known))
         .member("reads_the_files", verdict.reads_the_files)
+        .member("own_defect", verdict.is_its_own_defect)
         .member("outcome", name_of(verdict.outcome));
     if (verdict.outcome != inspect::StartOutcome::starts)
         json.member("reason", verdict.reason);

@@ -124,10 +124,12 @@ private:
     void verdicts() {
         out_.heading("What a server would do at its start");
         for (const StartVerdict& verdict : answer_.report.verdicts)
-            if (verdict.reads_the_files || style_.verbose || answer_.report.verdicts.size() == 1)
+            if (verdict.is_about_the_files() || style_.verbose || answer_.report.verdicts.size() == 1)
                 add(verdict);
             else
-                out_.row(verdict.era, "cannot read files of a later release");
+                out_.row(verdict.era, "{}",
+                         verdict.reads_the_files ? "stops on these files by a defect of its own"
+                                                 : "cannot read files of a later release");
     }
     void add(const StartVerdict& verdict) {
         out_.row(verdict.era, "{} ({})", summary(verdict), known_text(verdict.known));
@@ -214,9 +216,9 @@ private:
         const inspect::RepairPlan& plan = *answer_.plan;
         out_.row("", "A corrected copy would reach record {}.", plan.last_index);
         if (!plan.missing.empty())
-            out_.row("", "Of {} nothing is left here.", "records " + ranges_text(plan.missing));
+            out_.row("", "Of {} nothing is left here.", "record " + ranges_text(plan.missing));
         if (!plan.lost.empty())
-            out_.row("", "Records {} lie behind them and cannot be used.", ranges_text(plan.lost));
+            out_.row("", "Behind that lies {}, which cannot be used.", ranges_text(plan.lost));
     }
     void repaired() {
         const inspect::RepairPlan& plan = *answer_.plan;

@@ -24,10 +24,11 @@ public:
     template <class... Args>
     void row(std::string_view name, fmt::format_string<Args...> form, Args&&... args) {
         constexpr std::size_t indent = 4;
-        const std::string said = fmt::format(form, std::forward<Args>(args)...);
-        out_ += fmt::format(
-            "  {}\n",
-            console::wrapped(name.empty() ? "  " + said : fmt::format("{}  {}", name, said), indent));
+        std::string said = fmt::format(form, std::forward<Args>(args)...);
+        if (!name.empty())
+            said = fmt::format("{}  {}", name, said);
+        out_ +=
+            fmt::format("{:{}}{}\n", "", name.empty() ? indent : indent / 2, console::wrapped(said, indent));
     }
     const std::string& text() const noexcept { return out_; }
 

@@ -242,7 +242,7 @@ private:
     void check_gaps() {
         if (image_.pieces().empty())
             return;
-        if (const std::uint64_t first = image_.pieces().front().run.first; first > base_ + 1)
+        if (const std::uint64_t first = image_.pieces().begin()->first; first > base_ + 1)
             add_gap({base_ + 1, first - 1});
         for (const IndexRange& gap : image_.gaps())
             add_gap(gap);
@@ -253,7 +253,7 @@ private:
     }
     bool has_effect(std::size_t file) const {
         return std::ranges::any_of(image_.pieces(),
-                                   [&](const LogPiece& piece) { return piece.file == file; });
+                                   [&](const auto& piece) { return piece.second.file == file; });
     }
     void check_superseded() {
         std::vector<std::size_t> reported;

@@ -15,15 +15,21 @@ void look_at_peers(FsckReport& report) {
         image.add(report.scans[peer], peer);
         report.all.fill_from(image);
     }
-    for (const LogPiece& piece : report.all.pieces()) {
+    std::optional<LogPiece> before;
+    for (const auto& [first, piece] : report.all.pieces()) {
+        const bool goes_on = before && before->directory == piece.directory && before->file == piece.file &&
+                             before->run.last() + 1 == first;
+        before = piece;
         if (piece.directory == 0)
             continue;
-        FsckFinding found = make_finding(
-            "peer.has-more", report.scans[piece.directory].logs[piece.file].path,
-            fmt::format("{} to {} are there, and missing here", piece.run.first, piece.run.last()),
-            "keeperctl fsck --peer --repair-to takes them from there.");
-        found.indices = IndexRange{piece.run.first, piece.run.last()};
-        report.findings.push_back(std::move(found));
+        if (!goes_on) {
+            report.findings.push_back(
+                make_finding("peer.has-more", report.scans[piece.directory].logs[piece.file].path,
+                             "records that are missing here are there",
+                             "keeperctl fsck --peer --repair-to takes them from there."));
+            report.findings.back().indices = IndexRange{first, first};
+        }
+        report.findings.back().indices->last = piece.run.last();
     }
 }
 
@@ -34,7 +40,7 @@ void add_unexplained(FsckReport& report) {
     if (std::ranges::any_of(report.findings, is_more_than_a_note))
         return;
     for (const StartVerdict& verdict : report.verdicts)
-        if (verdict.reads_the_files && !verdict.is_well()) {
+        if (verdict.is_about_the_files() && !verdict.is_well()) {
             report.findings.push_back(make_finding(
                 "verdict.loss", report.scans.front().places.log_dir,
                 fmt::format(
@@ -51,7 +57,7 @@ void add_unexplained(FsckReport& report) {
 bool FsckReport::is_clean() const noexcept {
     return std::ranges::none_of(findings, is_more_than_a_note) &&
            std::ranges::all_of(verdicts, [&](const StartVerdict& verdict) {
-               return verdict.is_well() || (!verdict.reads_the_files && verdicts.size() > 1);
+               return verdict.is_well() || (!verdict.is_about_the_files() && verdicts.size() > 1);
            });
 }
 

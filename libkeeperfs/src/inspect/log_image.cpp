@@ -19,103 +19,107 @@ void LogImage::add(const DirectoryScan& scan, std::size_t directory) {
     for (const bool salvaged : {false, true})
         for (std::size_t file = 0; file < scan.logs.size(); ++file)
             for (const RecordRun& run : salvaged ? scan.logs[file].salvaged : scan.logs[file].runs)
-                if (run.first > 0 && run.last() >= run.first)
+                if (run.first > 0 && run.last() >= run.first && run.last() < UINT64_MAX)
                     insert({run, directory, file, salvaged});
 }
 
-void LogImage::drop_from(std::uint64_t index, std::uint64_t smaller_than_term) {
-    std::vector<LogPiece> kept;
-    for (const LogPiece& piece : pieces_) {
-        if (piece.run.last() < index || piece.run.term >= smaller_than_term) {
-            kept.push_back(piece);
-            continue;
-        }
-        if (piece.run.first < index)
-            kept.push_back(part_of(piece, piece.run.first, index - 1));
-        superseded_.push_back(part_of(piece, std::max(index, piece.run.first), piece.run.last()));
-    }
-    pieces_ = std::move(kept);
+LogImage::Pieces::const_iterator LogImage::from(std::uint64_t index) const {
+    auto piece = pieces_.upper_bound(index);
+    if (piece != pieces_.begin() && std::prev(piece)->second.run.last() >= index)
+        --piece;
+    return piece;
 }
 
+void LogImage::put(const LogPiece& piece, std::uint64_t first, std::uint64_t last) {
+    pieces_.insert_or_assign(first, part_of(piece, first, last));
+}
+
+void LogImage::supersede(const LogPiece& piece, std::uint64_t first, std::uint64_t last) {
+    superseded_.push_back(part_of(piece, first, last));
+}
+
+/// Drops every record from its first index on that has a smaller term.
+void LogImage::overwrite(const LogPiece& by) {
+    auto other = from(by.run.first);
+    while (other != pieces_.end() && other->second.run.term < by.run.term) {
+        const LogPiece old = other->second;
+        other = pieces_.erase(other);
+        if (old.run.first < by.run.first)
+            put(old, old.run.first, by.run.first - 1);
+        supersede(old, std::max(old.run.first, by.run.first), old.run.last());
+    }
+}
+
+// Since terms never fall along the image, what is around a record decides all about it.
 void LogImage::insert(const LogPiece& piece) {
-    // The common case, without a search: the log goes on.
-    if (pieces_.empty() ||
-        (piece.run.first > pieces_.back().run.last() && piece.run.term >= pieces_.back().run.term)) {
-        pieces_.push_back(piece);
+    overwrite(piece);
+    std::uint64_t next = piece.run.first, last = piece.run.last();
+    auto other = from(next);
+    if (other != pieces_.begin() && std::prev(other)->second.run.term > piece.run.term) {
+        supersede(piece, next, last);
         return;
     }
-    const bool overwrites = std::ranges::any_of(pieces_, [&](const LogPiece& other) {
-        return other.run.term < piece.run.term && other.run.last() >= piece.run.first;
-    });
-    if (overwrites)
-        drop_from(piece.run.first, piece.run.term);
-    std::uint64_t last = piece.run.last();
-    // A record of a greater term before it shows that it was overwritten.
-    for (const LogPiece& other : pieces_)
-        if (other.run.term > piece.run.term && other.run.first <= last)
-            last = other.run.first - 1;
-    if (last < piece.run.last())
-        superseded_.push_back(part_of(piece, std::max(last + 1, piece.run.first), piece.run.last()));
-    std::vector<LogPiece> merged;
-    std::uint64_t next = piece.run.first;
-    const auto add_until = [&](std::uint64_t before) {
-        if (next <= last && next < before) {
-            const std::uint64_t end = std::min(last, before - 1);
-            merged.push_back(part_of(piece, next, end));
-            next = end + 1;
+    std::vector<IndexRange> free;
+    for (; other != pieces_.end() && other->second.run.first <= last; ++other) {
+        const RecordRun& run = other->second.run;
+        if (run.term > piece.run.term) {
+            supersede(piece, std::max(next, run.first), last);
+            last = run.first - 1;
+            break;
         }
-    };
-    for (const LogPiece& other : pieces_) {
-        add_until(other.run.first);
-        merged.push_back(other);
-        next = std::max(next, other.run.last() + 1);
+        if (run.first > next)
+            free.push_back({next, run.first - 1});
+        next = run.last() + 1;
     }
-    add_until(UINT64_MAX);
-    pieces_ = std::move(merged);
+    if (next <= last)
+        free.push_back({next, last});
+    for (const IndexRange& range : free)
+        put(piece, range.first, range.last);
 }
 
 std::vector<IndexRange> LogImage::gaps() const {
     std::vector<IndexRange> gaps;
-    for (std::size_t i = 1; i < pieces_.size(); ++i)
-        if (pieces_[i].run.first > pieces_[i - 1].run.last() + 1)
-            gaps.push_back({pieces_[i - 1].run.last() + 1, pieces_[i].run.first - 1});
+    std::optional<std::uint64_t> last;
+    for (const auto& [first, piece] : pieces_) {
+        if (last && first > *last + 1)
+            gaps.push_back({*last + 1, first - 1});
+        last = piece.run.last();
+    }
     return gaps;
 }
 
 std::optional<LogPiece> LogImage::at(std::uint64_t index) const {
-    const auto after =
-        std::ranges::upper_bound(pieces_, index, {}, [](const LogPiece& piece) { return piece.run.first; });
-    if (after == pieces_.begin() || (after - 1)->run.last() < index)
+    const auto piece = from(index);
+    if (piece == pieces_.end() || piece->first > index)
         return std::nullopt;
-    return *(after - 1);
+    return piece->second;
 }
 
-std::uint64_t LogImage::last() const noexcept { return pieces_.empty() ? 0 : pieces_.back().run.last(); }
+std::uint64_t LogImage::last() const noexcept {
+    return pieces_.empty() ? 0 : pieces_.rbegin()->second.run.last();
+}
 
 std::uint64_t LogImage::reach(std::uint64_t index) const {
-    for (const LogPiece& piece : pieces_)
-        if (piece.run.first <= index + 1 && piece.run.last() > index)
-            index = piece.run.last();
+    for (auto piece = from(index + 1); piece != pieces_.end() && piece->first <= index + 1; ++piece)
+        index = piece->second.run.last();
     return index;
 }
 
 std::uint64_t LogImage::begin_of(std::uint64_t index) const {
-    if (!at(index))
+    auto piece = from(index);
+    if (piece == pieces_.end() || piece->first > index)
         return index + 1;
-    std::uint64_t begin = index;
-    for (auto piece = pieces_.rbegin(); piece != pieces_.rend(); ++piece)
-        if (piece->run.first < begin && piece->run.last() + 1 >= begin)
-            begin = piece->run.first;
-    return begin;
+    while (piece != pieces_.begin() && std::prev(piece)->second.run.last() + 1 == piece->first)
+        --piece;
+    return piece->first;
 }
 
 void LogImage::fill_from(const LogImage& peer) {
     std::vector<LogPiece> wanted;
     const auto take = [&](std::uint64_t first, std::uint64_t last) {
-        for (const LogPiece& piece : peer.pieces_)
-            if (piece.run.last() >= first && piece.run.first <= last)
-                wanted.push_back(
-                    part_of(piece, std::max(first, piece.run.first), std::min(last, piece.run.last())));
+        for (auto piece = peer.from(first); piece != peer.pieces_.end() && piece->first <= last; ++piece)
+            wanted.push_back(part_of(piece->second, std::max(first, piece->first),
+                                     std::min(last, piece->second.run.last())));
     };
     const auto agrees_at = [&](std::uint64_t index) {
         const auto own = at(index), other = peer.at(index);
@@ -124,7 +128,7 @@ void LogImage::fill_from(const LogImage& peer) {
     for (const IndexRange& gap : gaps())
         if (agrees_at(gap.first - 1) && agrees_at(gap.last + 1))
             take(gap.first, gap.last);
-    if (agrees_at(last()))
+    if (agrees_at(last()) && peer.last() > last())
         take(last() + 1, peer.last());
     for (const LogPiece& piece : wanted)
         insert(piece);

@@ -92,14 +92,6 @@ void copy(io::FileSystem& files, const std::string& from, Disk& disk, const std:
     sink->finish();
 }
 
-/// Whether the plan takes this record.
-bool is_wanted(const RepairedLog& log, const keeper::ChangelogRecord& record) {
-    return std::ranges::any_of(log.pieces, [&](const LogPiece& piece) {
-        return piece.run.term == record.term && piece.run.first <= record.index &&
-               record.index <= piece.run.last();
-    });
-}
-
 void write_anew(io::FileSystem& files, const RepairedLog& log, Disk& disk, io::Meter* meter) {
     const auto codec =
         log.name.ends_with("zstd") ? keeper::ChangelogCodec::zstd : keeper::ChangelogCodec::plain;
@@ -107,14 +99,18 @@ void write_anew(io::FileSystem& files, const RepairedLog& log, Disk& disk, io::M
     keeper::ChangelogReader reader(source, codec);
     const auto sink = disk.create(log.name, Disk::Existing::keep);
     keeper::ChangelogWriter writer(*sink, codec);
+    auto piece = log.pieces.begin();
     std::uint64_t next = log.indices.first;
     keeper::ChangelogRecord record;
     do {
-        while (next <= log.indices.last && reader.next(record))
-            if (record.index == next && is_wanted(log, record)) {
+        while (next <= log.indices.last && reader.next(record)) {
+            while (piece->run.last() < next)
+                ++piece;
+            if (record.index == next && record.term == piece->run.term) {
                 writer.write(record);
                 ++next;
             }
+        }
     } while (next <= log.indices.last && reader.resume());
     if (next <= log.indices.last)
         throw Error(ErrorKind::bad_input, "records that were there before cannot be read any more")

@@ -63,12 +63,12 @@ private:
 
     void choose_records() {
         const std::uint64_t base = plan_.snapshot_index;
-        std::uint64_t first = image_.at(base + 1) ? image_.begin_of(base + 1)
-                              : image_.at(base)   ? image_.begin_of(base)
-                                                  : 0;
+        const std::uint64_t first = image_.at(base + 1) ? image_.begin_of(base + 1)
+                                    : image_.at(base)   ? image_.begin_of(base)
+                                                        : 0;
         if (first == 0)
             return;
-        for (const LogPiece& piece : image_.pieces()) {
+        for (const auto& [index, piece] : image_.pieces()) {
             if (piece.run.last() < first || piece.run.first > plan_.last_index)
                 continue;
             add_piece(piece);
@@ -78,7 +78,7 @@ private:
     }
     void add_piece(const LogPiece& piece) {
         if (piece.directory != 0)
-            plan_.from_peers.push_back({piece.run.first, piece.run.last()});
+            extend(plan_.from_peers, {piece.run.first, piece.run.last()});
         if (plan_.logs.empty() || plan_.logs.back().pieces.back().directory != piece.directory ||
             plan_.logs.back().pieces.back().file != piece.file)
             plan_.logs.push_back({"", {piece.run.first, piece.run.last()}, log_of(piece).path, false, {}});
@@ -131,7 +131,7 @@ private:
             term = std::max(term, at(snapshot).header().last_log_term);
         term = std::max(term, scans_.front().greatest_term());
         plan_.state = scans_.front().state.effective();
-        if (plan_.state ? plan_.state->term >= term : term == 0)
+        if (plan_.state ? plan_.state->term >= term : term == 0 && plan_.logs.empty())
             return;
         plan_.state = keeper::RaftState{};
         plan_.state->term = term;
@@ -186,7 +186,7 @@ private:
 
     void list_losses() {
         std::uint64_t next = plan_.last_index + 1;
-        for (const LogPiece& piece : image_.pieces()) {
+        for (const auto& [first, piece] : image_.pieces()) {
             if (piece.run.last() < next)
                 continue;
             if (piece.run.first > next)

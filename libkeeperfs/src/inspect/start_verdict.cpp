@@ -84,8 +84,8 @@ public:
     std::uint64_t last() const noexcept { return runs_.empty() ? 0 : runs_.back().last(); }
     const std::vector<RecordRun>& runs() const noexcept { return runs_; }
     bool contains(std::uint64_t index) const noexcept {
-        return std::ranges::any_of(
-            runs_, [&](const RecordRun& run) { return run.first <= index && index <= run.last(); });
+        const auto behind = std::ranges::upper_bound(runs_, index, {}, &RecordRun::first);
+        return behind != runs_.begin() && std::prev(behind)->last() >= index;
     }
     /// Indices above `index` that are not there.
     std::vector<IndexRange> holes_above(std::uint64_t index) const {
@@ -404,7 +404,7 @@ private:
             if (const auto& use = log->auth_use; use && use->authenticated > committed_ && log->has_digests &&
                                                  verdict_.release >= first_with_digests &&
                                                  verdict_.release < first_with_right_auth_replay) {
-                verdict_.reads_the_files = false;
+                verdict_.is_its_own_defect = true;
                 return stop(
                     StartOutcome::aborts,
                     fmt::format("record {} uses the scheme auth and record {} authenticates, both behind "
@@ -452,9 +452,9 @@ private:
                 verdict_.lost.push_back({from + 1, snapshot.header().last_log_index});
                 from = snapshot.header().last_log_index;
             }
-        for (const LogPiece& piece : best_.pieces())
+        for (const auto& [first, piece] : best_.pieces())
             if (piece.directory == 0 && piece.run.last() > from) {
-                add_loss({std::max(from + 1, piece.run.first), piece.run.last()});
+                add_loss({std::max(from + 1, first), piece.run.last()});
                 from = piece.run.last();
             }
     }

@@ -48,7 +48,7 @@ struct UndecodableRecord {
     Error error;
 };
 
-struct LogScan {
+struct KEEPERFS_EXPORT LogScan {
     keeper::ChangelogFile file;
     std::string path;
     std::uint64_t records = 0;         ///< before any damage
@@ -73,7 +73,7 @@ struct LogScan {
     bool is_broken() const noexcept;
 };
 
-struct SnapshotScan {
+struct KEEPERFS_EXPORT SnapshotScan {
     keeper::SnapshotFile file;
     std::string path;
     SnapshotVerification verification;
@@ -88,7 +88,7 @@ struct SnapshotScan {
     const keeper::SnapshotHeader& header() const { return verification.summary->header; }
 };
 
-struct StateScan {
+struct KEEPERFS_EXPORT StateScan {
     bool was_looked_for = false;
     std::optional<keeper::RaftState> state, old;
     std::optional<std::string> state_problem, old_problem; ///< a file that is there and cannot be read
@@ -104,7 +104,7 @@ struct Marker {
     bool is_in_log_dir = false;
 };
 
-struct DirectoryScan {
+struct KEEPERFS_EXPORT DirectoryScan {
     DataPlaces places;
     std::vector<LogScan> logs;           ///< by first index
     std::vector<SnapshotScan> snapshots; ///< by index

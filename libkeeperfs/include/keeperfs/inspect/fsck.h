@@ -22,7 +22,7 @@ struct FsckOptions {
     std::optional<keeper::Release> server_version;
 };
 
-struct FsckReport {
+struct KEEPERFS_EXPORT FsckReport {
     std::vector<DirectoryScan> scans; ///< the directory, then its peers
     LogImage own, all;                ///< the best log of the directory alone, and with the peers
     std::vector<FsckFinding> findings;

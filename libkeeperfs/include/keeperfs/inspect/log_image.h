@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -33,7 +34,8 @@ public:
     /// terms at both ends prove that they belong there.
     void fill_from(const LogImage& peer);
 
-    const std::vector<LogPiece>& pieces() const noexcept { return pieces_; } ///< by index, not overlapping
+    /// By first index, not overlapping; terms never fall.
+    const std::map<std::uint64_t, LogPiece>& pieces() const noexcept { return pieces_; }
     /// Records that others have overwritten, per file of directory 0.
     const std::vector<LogPiece>& superseded() const noexcept { return superseded_; }
     /// Index ranges between records in which there is none.
@@ -46,10 +48,16 @@ public:
     std::uint64_t begin_of(std::uint64_t index) const;
 
 private:
-    std::vector<LogPiece> pieces_, superseded_;
+    using Pieces = std::map<std::uint64_t, LogPiece>;
+    Pieces pieces_;
+    std::vector<LogPiece> superseded_;
 
     void insert(const LogPiece& piece);
-    void drop_from(std::uint64_t index, std::uint64_t smaller_than_term);
+    void put(const LogPiece& piece, std::uint64_t first, std::uint64_t last);
+    void supersede(const LogPiece& piece, std::uint64_t first, std::uint64_t last);
+    /// The first piece that ends at this index or behind it.
+    Pieces::const_iterator from(std::uint64_t index) const;
+    void overwrite(const LogPiece& by);
 };
 
 } // namespace keeperfs::inspect

@@ -31,11 +31,12 @@ struct FileFate {
     std::string reason;
 };
 
-struct StartVerdict {
+struct KEEPERFS_EXPORT StartVerdict {
     std::string_view era; ///< "22.7 to 22.10"
     keeper::Release release;
     Knowledge known{};
-    bool reads_the_files = true; ///< false: they were written by a later release
+    bool reads_the_files = true;    ///< false: they were written by a later release
+    bool is_its_own_defect = false; ///< it does not start, and nothing is wrong with the files
     StartOutcome outcome = StartOutcome::starts;
     std::string reason;                  ///< why it does not start
     std::optional<std::string> snapshot; ///< the file; nullopt: from the empty tree
@@ -49,6 +50,8 @@ struct StartVerdict {
     std::vector<std::string> remarks;
 
     std::uint64_t lost_records() const noexcept;
+    /// What it says is about the files, which it could have written.
+    bool is_about_the_files() const noexcept { return reads_the_files && !is_its_own_defect; }
     /// It starts, and nothing is lost.
     bool is_well() const noexcept { return outcome == StartOutcome::starts && lost.empty(); }
 };
