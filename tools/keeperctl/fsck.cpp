@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 using namespace keeperfs;
 using inspect::DataPlaces;
 
@@ -22,6 +24,7 @@ constexpr CommandText text{"fsck",
 struct Options {
     std::string directory, log_dir, snapshot_dir, state, server_version, repair_to;
     std::vector<std::string> peers;
+    bool no_replay = false;
     console::ConsoleOptions console;
 
     void add_to(CLI::App& app) {
@@ -44,6 +47,9 @@ struct Options {
         app.add_option("--server-version", server_version,
                        "Only what this release would do, for instance 24.8")
             ->type_name("RELEASE")
+            ->group("What to answer");
+        app.add_flag("--no-replay", no_replay,
+                     "Do not apply the records: saves the memory of the tree, and no digest is compared")
             ->group("What to answer");
         app.add_option("--repair-to", repair_to, "Write a corrected copy to this new directory")
             ->type_name("DIR")
@@ -144,7 +150,7 @@ int run(const Options& options) {
     if (!options.directory.empty() && !names_a_place(options))
         if (const auto zookeeper = inspect::find_zookeeper_dir(io::FileSystem::system(), options.directory))
             return check_zookeeper(*zookeeper, options);
-    inspect::FsckOptions wanted{places(options), {}, server_version(options)};
+    inspect::FsckOptions wanted{places(options), {}, server_version(options), !options.no_replay};
     for (const std::string& peer : options.peers)
         wanted.peers.push_back(inspect::find_data_places(io::FileSystem::system(), peer));
     FsckAnswer answer;

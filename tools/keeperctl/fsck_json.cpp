@@ -146,7 +146,9 @@ std::string to_json(const FsckAnswer& answer) {
     json.begin_object()
         .member("format_version", 1)
         .member("kind", "keeper")
-        .member("clean", answer.report.is_clean());
+        .member("clean", answer.report.is_clean())
+        .member("records_replayed", answer.report.records_replayed)
+        .member("digests_compared", answer.report.digests_compared);
     json.key("snapshots").begin_array();
     for (const SnapshotScan& snapshot : scan.snapshots)
         add_snapshot(json, snapshot);

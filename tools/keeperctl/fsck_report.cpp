@@ -5,6 +5,8 @@
 
 #include "keeperfs/base/text.h"
 
+#include <algorithm>
+
 using namespace keeperfs;
 using console::Style;
 using inspect::DirectoryScan;
@@ -193,7 +195,9 @@ private:
 
     void conclude() {
         out_.heading("Result");
-        out_.row("", "{}", out_.styled("Nothing is wrong.", Style::green));
+        out_.row("", "{} {} replayed, {} compared.", out_.styled("Nothing is wrong.", Style::green),
+                 counted(answer_.report.records_replayed, "record", "records"),
+                 counted(answer_.report.digests_compared, "digest", "digests"));
     }
     std::string arguments() const {
         std::string text;
@@ -203,6 +207,12 @@ private:
     }
     void next_step() {
         out_.heading("Next step");
+        if (std::ranges::none_of(answer_.report.findings, [](const FsckFinding& found) {
+                return found.finding.severity != Severity::note;
+            })) {
+            out_.row("", "Nothing is wrong with the files: give them to another release.");
+            return;
+        }
         if (!answer_.plan) {
             out_.row("", "Nothing here can be started from. With the directory of another member:");
             out_.row("", "keeperctl fsck{} --peer DIR --repair-to NEW-DIR", arguments());

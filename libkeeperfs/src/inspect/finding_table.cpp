@@ -24,6 +24,8 @@ constexpr FindingKind kinds[] = {
     {"log.below-snapshot", warning, true, "the log ends before the newest snapshot: servers take it away"},
     {"log.damaged-below-snapshot", warning, true,
      "records are damaged whose effects the newest snapshot holds already"},
+    {"log.digest-differs", error, false,
+     "the digest in a record is not that of the tree after it: servers with digests on stop there"},
     {"log.empty", note, true, "a changelog without a record, as after a rotation"},
     {"log.foreign-file", error, true,
      "a name in the log directory that is no changelog: releases to 23.10 do not start"},

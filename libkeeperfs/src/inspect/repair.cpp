@@ -128,7 +128,7 @@ void write_state(const RepairPlan& plan, Disk& disk) {
 }
 
 RepairProof prove(io::FileSystem& files, const RepairPlan& plan, const NewDirectory& copy, io::Meter* meter) {
-    const FsckReport report = fsck(files, {copy.places(), {}, std::nullopt}, meter);
+    const FsckReport report = fsck(files, {copy.places(), {}, std::nullopt, false}, meter);
     for (const FsckFinding& found : report.findings)
         if (found.finding.severity != Severity::note && found.is_repairable)
             throw Error(ErrorKind::defect, "the corrected copy is not sound: " + found.finding.code + ": " +

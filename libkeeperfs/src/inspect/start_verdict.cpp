@@ -30,6 +30,9 @@ bool ends_with_an_error(const LogScan& log) {
     case keeper::ChangelogEnd::clean:
     case keeper::ChangelogEnd::empty:
         return false;
+    case keeper::ChangelogEnd::zero_tail:
+        // Inside an open frame zeros are empty blocks.
+        return log.file.codec == keeper::ChangelogCodec::plain || !log.has_open_frame;
     case keeper::ChangelogEnd::torn_record:
         // The end of the data inside a frame is a clean end, unless part of a record came out
         // (keeper-behaviour 1.2), or more frames follow.

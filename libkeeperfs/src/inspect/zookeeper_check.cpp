@@ -100,6 +100,12 @@ private:
             throw;
         add(Severity::error, code, file, error.finding(), error.offset(), error.advice().value_or(""));
     }
+    /// Of a place that was found before.
+    bool is_known(const Finding& finding) const {
+        return finding.offset && std::ranges::any_of(check_.findings, [&](const Finding& other) {
+                   return other.file == finding.file && other.offset == finding.offset;
+               });
+    }
     void restore() {
         zookeeper::RestoreOptions options;
         options.snapshots_dir = check_.snapshots_dir;
@@ -112,7 +118,9 @@ private:
                 check_.snapshot = report.snapshot->name;
             check_.transactions = report.transactions;
             check_.last_zxid = report.last_zxid;
-            check_.findings.insert(check_.findings.end(), report.findings.begin(), report.findings.end());
+            for (const Finding& finding : report.findings)
+                if (!is_known(finding))
+                    check_.findings.push_back(finding);
         } catch (const Error& error) {
             if (error.kind() != ErrorKind::bad_input && error.kind() != ErrorKind::refused)
                 throw;
