@@ -34,8 +34,9 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/keeperfs.pc DESTINATION ${CMAKE_INSTAL
 
 find_program(KFS_SCDOC scdoc REQUIRED)
 set(KFS_MAN_PAGES "")
-foreach(page keeper-changelog.5 keeper-converter.1 zookeeper-files.5 keeper-snapshot.5)
-  set(source ${CMAKE_CURRENT_SOURCE_DIR}/man/${page}.scd)
+file(GLOB pages CONFIGURE_DEPENDS man/*.scd)
+foreach(source ${pages})
+  cmake_path(GET source STEM LAST_ONLY page)
   set(target ${CMAKE_BINARY_DIR}/man/${page})
   add_custom_command(OUTPUT ${target} DEPENDS ${source} VERBATIM
                      COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/man
@@ -46,7 +47,9 @@ foreach(page keeper-changelog.5 keeper-converter.1 zookeeper-files.5 keeper-snap
 endforeach()
 add_custom_target(man ALL DEPENDS ${KFS_MAN_PAGES})
 
-install(FILES completions/keeper-converter.bash RENAME keeper-converter
-        DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
-install(FILES completions/_keeper-converter DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
-install(FILES completions/keeper-converter.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+foreach(program keeper-converter keeperctl)
+  install(FILES completions/${program}.bash RENAME ${program}
+          DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+  install(FILES completions/_${program} DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+  install(FILES completions/${program}.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+endforeach()

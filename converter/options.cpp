@@ -2,7 +2,6 @@
 
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
-#include "keeperfs/keeper/releases.h"
 
 #include <fmt/format.h>
 
@@ -12,7 +11,6 @@
 using keeperfs::Error;
 using keeperfs::ErrorKind;
 using namespace keeperfs::convert;
-namespace keeper = keeperfs::keeper;
 namespace zookeeper = keeperfs::zookeeper;
 
 namespace {
@@ -62,27 +60,7 @@ void Options::add_to(CLI::App& app) {
         ->type_name("DIR")
         ->group(where);
 
-    app.add_option("--snapshot-version", snapshot_version_,
-                   "Snapshot format; default 5: for Keeper 22.7 and later")
-        ->type_name("3..9")
-        ->check(CLI::Range(keeper::snapshot_version::oldest_written, keeper::snapshot_version::newest)
-                    .description(""))
-        ->group(target);
-    app.add_option("--for-keeper", for_keeper_, "Write what this release itself writes, for example 25.3")
-        ->type_name("RELEASE")
-        ->group(target);
-    app.add_option("--digest-version", digest_version_, "Store the tree's digest; default 0: none")
-        ->type_name("0|1|2|4|5")
-        ->check(CLI::IsMember({0, 1, 2, 4, 5}).description(""))
-        ->group(target);
-    app.add_option("--codec", codec_, "Default zstd; lz4: ClickHouse's compressed blocks")
-        ->type_name("zstd|lz4")
-        ->check(CLI::IsMember({"zstd", "lz4"}).description(""))
-        ->group(target);
-    app.add_option("--compression-level", conversion_.compression_level, "Level of zstd, 1 to 19 (default 3)")
-        ->type_name("N")
-        ->check(CLI::Range(1, 19).description(""))
-        ->group(target);
+    format_.add_to(app, target, {"5: for Keeper 22.7 and later", "0: none", "zstd"});
 
     app.add_option("--sessions", sessions_, "Default keep; drop: ephemeral nodes go too")
         ->type_name("keep|drop")
@@ -141,11 +119,7 @@ void Options::add_to(CLI::App& app) {
         ->type_name("N")
         ->check(CLI::Range(1, 1'000'000).description(""))
         ->group(reading);
-    app.add_option("--threads", conversion_.threads, "Threads for compression (default: one a core)")
-        ->type_name("N")
-        ->check(CLI::Range(1, 1024).description(""))
-        ->group(reading);
-
+    format_.add_threads_to(app, reading);
     app.add_option("--memory-limit", memory_limit_, "Refuse early what needs more memory, for example 4GiB")
         ->type_name("SIZE")
         ->group(reading);
@@ -156,35 +130,6 @@ void Options::add_to(CLI::App& app) {
         ->group("Output");
 }
 
-void Options::choose_versions(ZooKeeperToKeeperOptions& options) const {
-    if (!for_keeper_.empty() && snapshot_version_)
-        throw Error(ErrorKind::usage,
-                    "--for-keeper chooses the snapshot version; give it or --snapshot-version, not both");
-    if (!for_keeper_.empty()) {
-        const auto release =
-            parsed("--for-keeper", keeper::parse_release(for_keeper_), for_keeper_, "a release such as 25.3");
-        options.snapshot_version = keeper::default_snapshot_version(release);
-        options.digest_version = keeper::digest_version_of(release);
-        if (release < keeper::oldest_known_release ||
-            options.snapshot_version < keeper::snapshot_version::oldest_written)
-            throw Error(
-                ErrorKind::usage,
-                fmt::format(
-                    "--for-keeper: {} is older than 21.11, the oldest release that can be written for",
-                    for_keeper_));
-        if (release > keeper::newest_known_release)
-            throw Error(ErrorKind::usage,
-                        fmt::format("--for-keeper: nothing is known of {}; the newest known release is {}",
-                                    for_keeper_, keeper::text_of(keeper::newest_known_release)));
-    }
-    options.snapshot_version = snapshot_version_.value_or(options.snapshot_version);
-    options.digest_version = digest_version_.value_or(options.digest_version);
-    if (options.digest_version != 0 && options.snapshot_version < keeper::snapshot_version::zxid_and_digest)
-        throw Error(ErrorKind::usage,
-                    fmt::format("--digest-version: snapshot version {} stores no digest; it came with {}",
-                                options.snapshot_version, keeper::snapshot_version::zxid_and_digest));
-}
-
 ZooKeeperToKeeperOptions Options::conversion() const {
     ZooKeeperToKeeperOptions options = conversion_;
     // Checked here and not by the parser, which would name a missing option before a misspelt one.
@@ -193,8 +138,13 @@ ZooKeeperToKeeperOptions Options::conversion() const {
                                       std::pair("--output-dir", options.output_dir)})
         if (value.empty())
             throw Error(ErrorKind::usage, fmt::format("{} is missing", name));
-    choose_versions(options);
-    options.codec = codec_ == "lz4" ? keeper::SnapshotCodec::lz4_blocks : keeper::SnapshotCodec::zstd;
+    const auto format = format_.chosen();
+    options.snapshot_version = format.snapshot_version.value_or(options.snapshot_version);
+    options.digest_version = format.digest_version.value_or(options.digest_version);
+    options::check_digest_version(options.digest_version, options.snapshot_version);
+    options.codec = format.codec.value_or(options.codec);
+    options.compression_level = format_.compression_level();
+    options.threads = format_.threads();
     options.sessions = sessions_ == "drop" ? SessionPolicy::drop : SessionPolicy::keep;
     options.special_nodes =
         chosen<SpecialNodePolicy, 3>(special_nodes_, {{{"auto", SpecialNodePolicy::automatic},

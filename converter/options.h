@@ -1,11 +1,11 @@
 #pragma once
 #include "console/console.h"
+#include "options/snapshot_format_options.h"
 
 #include "keeperfs/convert/zookeeper_to_keeper.h"
 
 #include <CLI/CLI.hpp>
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,10 +21,8 @@ public:
 
 private:
     keeperfs::convert::ZooKeeperToKeeperOptions conversion_;
-    std::string for_keeper_, codec_ = "zstd", until_zxid_, until_time_, memory_limit_;
+    options::SnapshotFormatOptions format_;
+    std::string until_zxid_, until_time_, memory_limit_;
     std::string sessions_ = "keep", special_nodes_ = "auto", acl_policy_ = "keep", digest_charset_ = "auto";
-    std::optional<int> snapshot_version_, digest_version_;
     std::vector<std::string> acl_map_;
-
-    void choose_versions(keeperfs::convert::ZooKeeperToKeeperOptions& options) const;
 };

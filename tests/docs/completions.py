@@ -10,47 +10,18 @@ import subprocess
 import sys
 import tempfile
 
+from shells import Shells
+
 DIRECTORIES = ["--zookeeper-logs-dir", "--zookeeper-snapshots-dir", "--output-dir"]
 FILES = ["--report"]
 OPEN = ["--compression-level", "--acl-map", "--drop-path", "--until-zxid", "--until-time", "--expansion-limit",
         "--threads"]
 
 
-def run(command, **more):
-    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=True,
-                          **more).stdout
-
-
-class Shells:
-    def __init__(self, completions, folder):
-        self.completions, self.folder = completions, folder
-
-    def bash(self, words):
-        """Bash hands the words over already cut, "=" being a word of its own."""
-        script = ('source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1));'
-                  ' [[ $(complete -p keeper-converter) == "complete -F _keeper_converter keeper-converter" ]] || exit 9;'
-                  ' _keeper_converter; ((${#COMPREPLY[@]} == 0)) || printf "%s\\n" "${COMPREPLY[@]}"')
-        cut = [part for word in words for part in re.split(r"(=)", word) if part or word == ""]
-        if words[-1].endswith("="):
-            cut = cut if cut[-1] == "=" else cut + ["="]
-        return run(["bash", "--norc", "-c", script, "bash", self.completions + "/keeper-converter.bash", *cut],
-                   cwd=self.folder).splitlines()
-
-    def zsh(self, words):
-        here = os.path.dirname(os.path.abspath(__file__))
-        answer = run(["zsh", "-f", here + "/zsh_completions.zsh", self.completions, " ".join(words)], cwd=self.folder)
-        return [line for line in answer.splitlines() if line]
-
-    def fish(self, words):
-        script = 'source "$argv[1]"; complete -C "$argv[2]"'
-        answer = run(["fish", "--no-config", "-c", script, self.completions + "/keeper-converter.fish",
-                      " ".join(words)], cwd=self.folder, env={**os.environ, "HOME": self.folder})
-        return [line.split("\t")[0] for line in answer.splitlines()]
-
-
-def options_of(program):
+def options_of(command):
     """The names at the beginning of a line of --help; names inside an explanation are something else."""
-    return set(re.findall(r"^\s+(?:-\w,\s*)?(--[a-z0-9-]+)", run([program, "--help"]), re.MULTILINE))
+    text = subprocess.run([*command, "--help"], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True).stdout
+    return set(re.findall(r"^  (?:-\w,\s*)?(--[a-z0-9-]+)", text, re.MULTILINE))
 
 
 def closed_values(program, option):
@@ -83,9 +54,9 @@ def main():
         os.mkdir(folder + "/inner-directory")
         with open(folder + "/inner-file", "w", encoding="ascii"):
             pass
-        ask = getattr(Shells(completions, folder), shell_name)
+        ask = getattr(Shells("keeper-converter", completions, folder), shell_name)
 
-        options = options_of(program)
+        options = options_of([program])
         if len(options) < 20:
             failures.append(f"only {len(options)} options found in --help")
         same("options", map(stem, ask(["keeper-converter", "--"])), options)

@@ -55,7 +55,7 @@ def members(value):
 
 def contents(root, program, page, golden):
     text = text_of(page)
-    options = options_of(program)
+    options = options_of([program])
     documented = set(re.findall(r"--[a-z][a-z0-9-]+", text))
     for option in sorted(options - documented):
         yield f"{option} is not documented"

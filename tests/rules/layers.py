@@ -9,9 +9,9 @@ MAY_INCLUDE = {
     "zookeeper": ["base", "io", "tree"],  # never keeper
     "storage": ["base", "io"],
     "keeper": ["base", "io", "tree", "storage"],  # never zookeeper
-    "convert": ["base", "io", "tree", "zookeeper", "keeper"],  # the only room that knows both formats
+    "convert": ["base", "io", "tree", "zookeeper", "keeper", "inspect"],  # the only room that writes both formats
     "inspect": ["base", "io", "tree", "storage", "zookeeper", "keeper"],
-    "tools": ["base", "io"],  # what the programs share
+    "tools": ["base", "io", "keeper"],  # what the programs share
     "keeperctl": ["base", "io", "tree", "storage", "keeper", "inspect", "convert", "tools"],
     "converter": ["base", "io", "convert", "keeper", "tools"],  # keeper: the table of releases
 }

@@ -9,8 +9,11 @@ target_sources(unit_tests PRIVATE
   test_keeper_file_names.cpp
   test_keeper_path_check.cpp
   test_keeper_releases.cpp
+  test_keeper_replay.cpp
   test_keeper_replay_directory.cpp
   test_keeper_request.cpp
   test_keeper_snapshot_reader.cpp
   test_keeper_snapshot_writer.cpp
-  test_keeper_state_file.cpp)
+  test_keeper_state_file.cpp
+  test_keeper_state_tree.cpp
+  test_keeper_superseded.cpp)

@@ -1,1 +1,2 @@
-target_sources(unit_tests PRIVATE test_storage_disk.cpp)
+target_sources(unit_tests PRIVATE
+  test_storage_disk.cpp)

@@ -6,6 +6,16 @@
 
 using namespace keeperfs;
 
+TEST_CASE("session ids have 64 bits, of which the highest can be set") {
+    CHECK(parse_session_id("0x1a") == 0x1a);
+    CHECK(parse_session_id("26") == 26);
+    CHECK(parse_session_id("-1") == -1);
+    CHECK(parse_session_id("0xffffffffffffffff") == -1);
+    CHECK(parse_session_id("0x8000000000000000") == INT64_MIN);
+    for (const char* none : {"", "0x", "1a", "0x10000000000000000", "9223372036854775808", "-0x1", "1 "})
+        CHECK_FALSE(parse_session_id(none));
+}
+
 TEST_CASE("sizes are read in binary units, with or without a fraction") {
     CHECK(parse_size("4096") == 4096);
     CHECK(parse_size("64MiB") == 64ull << 20);

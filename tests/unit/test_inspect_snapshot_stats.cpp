@@ -122,7 +122,6 @@ TEST_CASE("header, kinds of nodes and sessions of every version") {
         CAPTURE(version);
         const SnapshotStats stats = stats_of(sample_snapshot(version), version);
         CHECK(stats.header.version == version);
-        CHECK(stats.codec == keeper::SnapshotCodec::zstd);
         CHECK(stats.decoded_bytes == encode(sample_snapshot(version), version).size());
         CHECK(stats.ephemerals == 1);
         CHECK(stats.ttl_nodes == (version >= 8 ? 1 : 0));

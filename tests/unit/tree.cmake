@@ -1,1 +1,2 @@
-target_sources(unit_tests PRIVATE test_tree_path_table.cpp)
+target_sources(unit_tests PRIVATE
+  test_tree_path_table.cpp)

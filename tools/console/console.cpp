@@ -92,6 +92,25 @@ void print(std::string_view text) {
                               "cannot write to standard output: " + std::generic_category().message(errno));
 }
 
+void print_json(std::string_view document) {
+    std::string safe;
+    for (std::size_t i = 0; i < document.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(document[i]);
+        const auto next = i + 1 < document.size() ? static_cast<unsigned char>(document[i + 1]) : 0U;
+        if (byte == 0x7f) {
+            safe += "\\u007f";
+        } else if (byte == 0xc2 && next < 0xa0) {
+            safe += fmt::format("\\u{:04x}", next);
+            ++i;
+        } else {
+            safe += document[i];
+        }
+    }
+    if (!safe.ends_with('\n'))
+        safe += '\n';
+    print(safe);
+}
+
 bool stdout_is_terminal() { return ::isatty(STDOUT_FILENO) != 0; }
 
 void print_message(std::string_view text) noexcept {

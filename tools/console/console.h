@@ -31,7 +31,29 @@ std::string wrapped(std::string_view text, std::size_t indent);
 
 /// Writes to standard output; throws Error(bad_output) when that fails (a full disk, a closed pipe).
 void print(std::string_view text);
+/// A JSON document, in which DEL and the controls of C1 are escaped too: they can move a terminal's cursor.
+void print_json(std::string_view document);
 bool stdout_is_terminal();
+
+/// An answer that is too long to be made before it is printed.
+class LongAnswer {
+public:
+    std::string& text() noexcept { return text_; } ///< append here
+    /// Now and then, between two records.
+    void flush_when_large() {
+        constexpr std::size_t large = 1024 * 1024;
+        if (text_.size() >= large)
+            flush();
+    }
+    void flush() {
+        print(text_);
+        text_.clear();
+    }
+
+private:
+    std::string text_;
+};
+
 /// Writes to standard error. That nobody can read it there does not end a job.
 void print_message(std::string_view text) noexcept;
 

@@ -1,5 +1,6 @@
 #include "console/program.h"
 
+#include "console/completion.h"
 #include "console/console.h"
 
 #include "keeperfs/base/error.h"
@@ -106,6 +107,11 @@ int run_program(CLI::App& app, int argc, char** argv, const std::function<int()>
     app.get_formatter()->column_width(34);
     app.get_formatter()->label("SUBCOMMAND", "COMMAND");
     try {
+        // For the completion scripts of the shells; no command, since people have no use for it.
+        if (argc > 1 && std::string_view(argv[1]) == "__complete") {
+            print(completions(app, {argv + 2, argv + argc}));
+            return 0;
+        }
         app.parse(argc, argv);
         if (const Command command(app); command.is_group()) {
             print_message(app.help());

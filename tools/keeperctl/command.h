@@ -7,6 +7,9 @@
 #include <memory>
 #include <string>
 
+/// The exit code for "done, and the answer is: not well".
+inline constexpr int not_well = 3;
+
 /// What the command line chose; main() runs it.
 struct Chosen {
     std::function<int()> run;

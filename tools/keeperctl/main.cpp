@@ -5,16 +5,48 @@ namespace {
 
 constexpr const char* description = "Reads and rewrites the files of ClickHouse Keeper, offline.";
 constexpr const char* footer = R"(Examples:
-  keeperctl snapshot info /var/lib/clickhouse/coordination/snapshots
-  keeperctl snapshot info --help
+  keeperctl snapshot info /var/lib/clickhouse/coordination
+  keeperctl snapshot stats /var/lib/clickhouse/coordination --top 20
+  keeperctl log grep /var/lib/clickhouse/coordination --path '/clickhouse/tables/**' --op remove
+  keeperctl log grep --help
 
 Exit status: 0 done and well, 2 wrong usage, 3 done and the answer is "not well",
 4 the input cannot be used, 5 refused for safety, 8 the output cannot be written,
 130 or 143 ended by a signal, 1 a defect in this program. See keeperctl(1).)";
 
 void add_snapshot_commands(CLI::App& program, Chosen& chosen) {
-    CLI::App& group = add_group(program, "snapshot", "Look into snapshots");
+    CLI::App& group = add_group(program, "snapshot", "Look into snapshots and rewrite them");
     add_snapshot_info(group, chosen);
+    add_snapshot_ls(group, chosen);
+    add_snapshot_get(group, chosen);
+    add_snapshot_stat(group, chosen);
+    add_snapshot_tree(group, chosen);
+    add_snapshot_dump(group, chosen);
+    add_snapshot_verify(group, chosen);
+    add_snapshot_sessions(group, chosen);
+    add_snapshot_acls(group, chosen);
+    add_snapshot_stats(group, chosen);
+    add_snapshot_du(group, chosen);
+    add_snapshot_rewrite(group, chosen);
+    CLI::App& sequence = add_group(group, "sequence", "The counters of sequential nodes");
+    add_snapshot_sequence_get(sequence, chosen);
+    add_snapshot_sequence_set(sequence, chosen);
+}
+
+void add_log_commands(CLI::App& program, Chosen& chosen) {
+    CLI::App& group = add_group(program, "log", "Look into the raft log and rewrite it");
+    add_log_info(group, chosen);
+    add_log_dump(group, chosen);
+    add_log_grep(group, chosen);
+    add_log_blame(group, chosen);
+    add_log_verify(group, chosen);
+    add_log_splice(group, chosen);
+    add_log_rewrite(group, chosen);
+}
+
+void add_state_commands(CLI::App& program, Chosen& chosen) {
+    CLI::App& group = add_group(program, "state", "Raft's term and vote");
+    add_state_show(group, chosen);
 }
 
 } // namespace
@@ -26,5 +58,8 @@ int main(int argc, char** argv) {
     Chosen chosen;
     add_fsck(program, chosen);
     add_snapshot_commands(program, chosen);
+    add_log_commands(program, chosen);
+    add_state_commands(program, chosen);
+    add_replay(program, chosen);
     return console::run_program(program, argc, argv, [&] { return chosen.run(); });
 }

@@ -5,6 +5,7 @@
 #include "keeperfs/base/json_writer.h"
 #include "keeperfs/base/text.h"
 #include "keeperfs/inspect/snapshot_summary.h"
+#include "keeperfs/keeper/cluster_config.h"
 #include "keeperfs/keeper/releases.h"
 
 using namespace keeperfs;
@@ -59,6 +60,25 @@ std::string digest_text(const inspect::DigestCheck& digest, const TextReport& ou
                        other ? fmt::format(" or, with the lengths of data, {}", hex(*other)) : "");
 }
 
+std::string server_text(const keeper::ClusterServer& server) {
+    return fmt::format("{}  {}{}{}{}", server.id, escaped(server.endpoint),
+                       server.priority == 1 ? "" : fmt::format(", priority {}", server.priority),
+                       server.learner ? ", learner" : "", server.new_joiner ? ", new joiner" : "");
+}
+
+/// `name`: of the place where the configuration stands.
+void add_members(TextReport& out, const char* name, std::string_view encoded) {
+    try {
+        const keeper::ClusterConfig config = keeper::decode_cluster_config(as_bytes(encoded), 0);
+        out.line(name, "{}, since log index {}", counted(config.servers.size(), "server", "servers"),
+                 config.log_index);
+        for (const keeper::ClusterServer& server : config.servers)
+            out.line("", "{}", server_text(server));
+    } catch (const Error& error) {
+        out.line(name, "{}", out.styled("cannot be decoded: " + error.finding(), Style::red));
+    }
+}
+
 std::string to_text(const Answered& answered, bool colored) {
     const SnapshotSummary& summary = answered.summary;
     const keeper::SnapshotHeader& header = summary.header;
@@ -84,6 +104,12 @@ std::string to_text(const Answered& answered, bool colored) {
     if (summary.unknown_bytes > 0)
         out.line("unknown", "{} behind the last section, passed over",
                  counted(summary.unknown_bytes, "byte", "bytes"));
+    out.heading("Membership");
+    if (summary.cluster_configuration)
+        add_members(out, "used by servers", *summary.cluster_configuration);
+    else
+        out.line("used by servers", "none stored: they take the members from the log or their settings");
+    add_members(out, "in the metadata", header.metadata_configuration);
     return out.text();
 }
 
@@ -116,6 +142,36 @@ void add_digest(JsonWriter& json, const inspect::DigestCheck& digest) {
     json.end_object();
 }
 
+/// Null where none is stored or it cannot be decoded.
+void add_members(JsonWriter& json, const char* name, const std::optional<std::string>& encoded) {
+    json.key(name);
+    std::optional<keeper::ClusterConfig> config;
+    try {
+        if (encoded)
+            config = keeper::decode_cluster_config(as_bytes(*encoded), 0);
+    } catch (const Error&) {
+        // verify says what is wrong with it
+    }
+    if (!config) {
+        json.null();
+        return;
+    }
+    json.begin_object()
+        .member("log_index", config->log_index)
+        .member("previous_index", config->previous_index)
+        .key("servers")
+        .begin_array();
+    for (const keeper::ClusterServer& server : config->servers)
+        json.begin_object()
+            .member("id", server.id)
+            .member("endpoint", server.endpoint)
+            .member("priority", server.priority)
+            .member("learner", server.learner)
+            .member("new_joiner", server.new_joiner)
+            .end_object();
+    json.end_array().end_object();
+}
+
 std::string to_json(const Answered& answered) {
     const SnapshotSummary& summary = answered.summary;
     const keeper::SnapshotHeader& header = summary.header;
@@ -141,9 +197,11 @@ std::string to_json(const Answered& answered) {
         .member("path_bytes", summary.path_bytes)
         .member("sessions", summary.sessions)
         .member("acl_lists", summary.acl_lists)
-        .member("unknown_bytes", summary.unknown_bytes)
-        .end_object();
-    return std::string(json.view()) + "\n";
+        .member("unknown_bytes", summary.unknown_bytes);
+    add_members(json, "membership", summary.cluster_configuration);
+    add_members(json, "metadata_membership", header.metadata_configuration);
+    json.end_object();
+    return std::string(json.view());
 }
 
 int run(const Options& options) {
@@ -152,7 +210,7 @@ int run(const Options& options) {
         input.read([](keeper::SnapshotReader& reader) { return inspect::summarize(reader); });
     const Answered answered{input.name(), input.bytes_read(), std::move(summary)};
     if (options.console.format == "json")
-        console::print(to_json(answered));
+        console::print_json(to_json(answered));
     else if (!options.console.quiet)
         console::print(to_text(answered, options.console.colored()));
     return 0;

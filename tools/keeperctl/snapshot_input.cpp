@@ -5,17 +5,20 @@
 
 #include "keeperfs/base/text.h"
 #include "keeperfs/io/file_source.h"
+#include "keeperfs/keeper/data_files.h"
 #include "keeperfs/keeper/file_names.h"
+#include "keeperfs/storage/disk.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <array>
+#include <algorithm>
 
 using keeperfs::Error;
 using keeperfs::ErrorKind;
 namespace io = keeperfs::io;
 namespace keeper = keeperfs::keeper;
+namespace storage = keeperfs::storage;
 
 namespace {
 
@@ -37,61 +40,92 @@ private:
     io::Meter& meter_;
 };
 
-struct Found {
-    std::string path;
-    std::uint64_t index;
-};
+using Open = std::function<std::unique_ptr<io::Source>()>;
 
-std::vector<Found> snapshots_in(const std::string& directory) {
-    std::vector<Found> found;
-    for (const io::DirectoryEntry& entry : io::FileSystem::system().list(directory))
-        if (const auto index = keeper::snapshot_index(entry.name);
-            index && entry.kind == io::FileKind::regular)
-            found.push_back({io::join(directory, entry.name), *index});
-    std::ranges::stable_sort(found, {}, &Found::index);
-    return found;
+/// Reads it to its end.
+Open kept_standard_input() {
+    const std::shared_ptr<storage::Disk> disk = storage::memory_disk();
+    const std::string name = "standard input";
+    console::StandardInput input;
+    const auto kept = disk->create(name, storage::Disk::Existing::keep);
+    std::vector<std::uint8_t> piece(std::size_t{1} << 20);
+    while (const std::size_t n = input.read(piece))
+        kept->write(keeperfs::Bytes(piece).first(n));
+    kept->finish();
+    return [disk, name] { return disk->open(name); };
 }
 
-/// Of the snapshot directory itself, or of a Keeper's data directory with the snapshots below.
-std::vector<Found> snapshots_below(const std::string& directory) {
+struct Found {
+    std::string place; ///< for people
+    Open open;
+    std::optional<std::uint64_t> index_in_name;
+};
+
+std::unique_ptr<storage::Disk> disk_of(const std::string& directory) {
+    return storage::read_only(storage::local_disk(directory));
+}
+
+/// The snapshot directory itself, or that below a Keeper's data directory.
+std::pair<std::unique_ptr<storage::Disk>, std::vector<keeper::SnapshotFile>>
+snapshots_below(const std::string& directory) {
     for (const char* below : {"", "snapshots", "coordination/snapshots"}) {
         const std::string candidate = *below == '\0' ? directory : io::join(directory, below);
         if (!io::FileSystem::system().is_directory(candidate))
             continue;
-        if (auto found = snapshots_in(candidate); !found.empty())
-            return found;
+        auto disk = disk_of(candidate);
+        auto snapshots = keeper::list_data_files(*disk).snapshots;
+        if (!snapshots.empty())
+            return {std::move(disk), std::move(snapshots)};
     }
     throw Error(ErrorKind::bad_input, "there is no snapshot here, nor in snapshots or coordination/snapshots")
         .file(directory)
         .hint("Give the directory with the files snapshot_<index>.bin.zstd, or one of these files.");
 }
 
-std::string chosen_file(const SnapshotArgument& argument) {
-    const bool is_directory = argument.place != "-" && io::FileSystem::system().is_directory(argument.place);
-    if (!is_directory) {
-        if (argument.index)
-            throw Error(ErrorKind::usage, fmt::format("--index chooses in a directory, and {} is none",
-                                                      keeperfs::escaped(argument.place)));
-        return argument.place;
-    }
-    const std::vector<Found> found = snapshots_below(argument.place);
-    if (!argument.index)
-        return found.back().path;
-    const auto wanted = std::ranges::find(found, *argument.index, &Found::index);
-    if (wanted != found.end())
-        return wanted->path;
+Error no_such_index(const SnapshotArgument& argument, const std::vector<keeper::SnapshotFile>& snapshots) {
     std::string indices;
-    for (const Found& snapshot : found)
+    for (const keeper::SnapshotFile& snapshot : snapshots)
         indices += fmt::format("{}{}", indices.empty() ? "" : ", ", snapshot.index);
-    throw Error(ErrorKind::bad_input, fmt::format("there is no snapshot with index {}", *argument.index))
+    return Error(ErrorKind::bad_input, fmt::format("there is no snapshot with index {}", *argument.index))
         .file(argument.place)
         .hint("There are " + indices + ".");
+}
+
+Found found_in_directory(const SnapshotArgument& argument) {
+    auto [disk, snapshots] = snapshots_below(argument.place);
+    const std::uint64_t index = argument.index.value_or(snapshots.back().index);
+    // Of several with one index the last by name, as with all that is sorted here.
+    const auto wanted =
+        std::ranges::find(snapshots.rbegin(), snapshots.rend(), index, &keeper::SnapshotFile::index);
+    if (wanted == snapshots.rend())
+        throw no_such_index(argument, snapshots);
+    const std::string& name = wanted->entry.name;
+    return {disk->place(name),
+            [from = std::shared_ptr<storage::Disk>(std::move(disk)), name] { return from->open(name); },
+            index};
+}
+
+Found found(const SnapshotArgument& argument, Passes passes) {
+    if (argument.place != "-" && io::FileSystem::system().is_directory(argument.place))
+        return found_in_directory(argument);
+    if (argument.index)
+        throw Error(ErrorKind::usage, fmt::format("--index chooses in a directory, and {} is none",
+                                                  keeperfs::escaped(argument.place)));
+    if (argument.place == "-")
+        return {"standard input", passes == Passes::many ? kept_standard_input() : Open([] {
+                    return std::make_unique<console::StandardInput>();
+                }),
+                std::nullopt};
+    return {
+        argument.place,
+        [path = argument.place] { return std::make_unique<io::FileSource>(io::FileSystem::system(), path); },
+        keeper::snapshot_index(io::name_of(argument.place))};
 }
 
 } // namespace
 
 void SnapshotArgument::add_to(CLI::App& app) {
-    app.add_option("FILE", place, "A snapshot, a directory (its newest snapshot), or - for standard input")
+    app.add_option("FILE", place, "A snapshot, a directory (its newest one), or - (standard input)")
         ->type_name("")
         ->required();
     app.add_option("--index", index, "In a directory: the snapshot of this log index")
@@ -99,20 +133,23 @@ void SnapshotArgument::add_to(CLI::App& app) {
         ->group("What to read");
 }
 
-SnapshotInput::SnapshotInput(const SnapshotArgument& argument, const console::ConsoleOptions& console,
-                             Answer answer)
-    : name_(chosen_file(argument)),
-      shows_progress_(console.shows_progress() &&
-                      (answer == Answer::at_the_end || !console::stdout_is_terminal())) {
-    std::unique_ptr<io::Source> file;
-    if (name_ == "-") {
-        name_ = "standard input";
-        file = std::make_unique<console::StandardInput>();
-    } else {
-        file = std::make_unique<io::FileSource>(io::FileSystem::system(), name_);
-    }
-    source_ = std::make_unique<MeteredSource>(std::move(file), meter_);
+std::string SnapshotArgument::file() const {
+    if (place == "-")
+        throw Error(ErrorKind::usage, "the snapshot is read several times, so it cannot be standard input");
+    return found(*this, Passes::one).place;
 }
+
+SnapshotInput::SnapshotInput(const SnapshotArgument& argument, const console::ConsoleOptions& console,
+                             Answer answer, Passes passes)
+    : shows_progress_(console.shows_progress() &&
+                      (answer == Answer::at_the_end || !console::stdout_is_terminal())) {
+    Found file = found(argument, passes);
+    name_ = std::move(file.place);
+    index_in_name_ = file.index_in_name;
+    open_ = std::move(file.open);
+}
+
+std::unique_ptr<io::Source> SnapshotInput::open() { return std::make_unique<MeteredSource>(open_(), meter_); }
 
 SnapshotInput::~SnapshotInput() = default;
 

@@ -7,6 +7,7 @@
 #include "keeperfs/keeper/snapshot_reader.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,30 +23,43 @@ struct SnapshotArgument {
     std::optional<std::uint64_t> index;
 
     void add_to(CLI::App& app);
+    /// The file that is meant, or "-".
+    std::string file() const;
 };
 
 /// Whether standard output gets its text while the snapshot is still being read: on a terminal the bar would
 /// stand in it.
 enum class Answer : std::uint8_t { at_the_end, while_reading };
 
+/// How often read() is called. For `many` what comes through a pipe is kept, compressed as it is.
+enum class Passes : std::uint8_t { one, many };
+
 /// An opened snapshot.
 class SnapshotInput {
 public:
-    SnapshotInput(const SnapshotArgument& argument, const console::ConsoleOptions& console, Answer answer);
+    SnapshotInput(const SnapshotArgument& argument, const console::ConsoleOptions& console, Answer answer,
+                  Passes passes = Passes::one);
     SnapshotInput(const SnapshotInput&) = delete;
     SnapshotInput& operator=(const SnapshotInput&) = delete;
     ~SnapshotInput();
 
     const std::string& name() const noexcept { return name_; } ///< for people
-    std::uint64_t bytes_read() const noexcept { return meter_.done(); }
+    std::optional<std::uint64_t> index_in_name() const noexcept { return index_in_name_; }
+    std::uint64_t bytes_read() const noexcept { return meter_.done(); } ///< by the last pass
 
     /// body(keeperfs::keeper::SnapshotReader&), with a progress bar; what is wrong with the file gets its
     /// name.
     template <class F> auto read(F body) {
+        return read_file([&](keeperfs::io::Source& file) {
+            keeperfs::keeper::SnapshotReader reader(file, keeperfs::keeper::Decoding::ahead);
+            return body(reader);
+        });
+    }
+    /// The same with body(keeperfs::io::Source&): the file as it lies there.
+    template <class F> auto read_file(F body) {
         const std::shared_ptr<void> bar = progress_bar();
         try {
-            keeperfs::keeper::SnapshotReader reader(*source_, keeperfs::keeper::Decoding::ahead);
-            return body(reader);
+            return body(*open());
         } catch (keeperfs::Error& error) {
             if (error.kind() == keeperfs::ErrorKind::bad_input)
                 error.file(name_);
@@ -55,9 +69,11 @@ public:
 
 private:
     std::string name_;
+    std::optional<std::uint64_t> index_in_name_;
     keeperfs::io::Meter meter_;
-    std::unique_ptr<keeperfs::io::Source> source_;
+    std::function<std::unique_ptr<keeperfs::io::Source>()> open_;
     bool shows_progress_;
 
+    std::unique_ptr<keeperfs::io::Source> open();
     std::shared_ptr<void> progress_bar() const;
 };

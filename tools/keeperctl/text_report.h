@@ -1,5 +1,6 @@
 #pragma once
 #include "console/console.h"
+#include "table.h"
 
 #include <fmt/format.h>
 
@@ -30,6 +31,10 @@ public:
         out_ +=
             fmt::format("{:{}}{}\n", "", name.empty() ? indent : indent / 2, console::wrapped(said, indent));
     }
+    void rows(const TableRow& header, const std::vector<TableRow>& rows, std::string_view alignment) {
+        out_ += table(header, rows, alignment);
+    }
+    void paragraph(std::string_view text) { out_ += console::wrapped(text, 0) + "\n"; }
     const std::string& text() const noexcept { return out_; }
 
 private:

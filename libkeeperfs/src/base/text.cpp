@@ -193,6 +193,18 @@ std::optional<std::int64_t> parse_zxid(std::string_view text) {
     return value;
 }
 
+std::optional<std::int64_t> parse_session_id(std::string_view text) {
+    const auto all_of = [](std::string_view digits, auto value, int base) {
+        const auto [end, problem] =
+            std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
+        const bool is_number = problem == std::errc() && end == digits.data() + digits.size();
+        return is_number ? std::optional(static_cast<std::int64_t>(value)) : std::nullopt;
+    };
+    if (text.starts_with("0x") || text.starts_with("0X"))
+        return all_of(text.substr(2), std::uint64_t{}, 16);
+    return all_of(text, std::int64_t{}, 10);
+}
+
 namespace {
 
 /// Takes `digits` decimal digits from the front.

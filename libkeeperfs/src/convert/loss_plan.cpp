@@ -55,7 +55,7 @@ void LossPlan::fit(keeper::SnapshotHeader& header) {
     if (header.digest_version != 0 &&
         (version_ < v::zxid_and_digest || header.digest_version == unpublished_digest_version ||
          !keeper::is_known_digest_version(header.digest_version))) {
-        lose(Loss::digest, "the digest is not stored: a server computes its own where digests are on",
+        lose(Loss::digest, "digest is not stored: a server computes its own where digests are on",
              fmt::format("version {}", header.digest_version));
         header.digest_version = 0;
     }
@@ -65,9 +65,9 @@ void LossPlan::fit(keeper::SnapshotHeader& header) {
     if (header.zxid != index)
         lose(Loss::zxid,
              header.zxid > index
-                 ? "the log index takes the place of the zxid, which goes BACK: numbers of transactions that "
+                 ? "zxid: the log index takes its place, and so it goes BACK: numbers of transactions that "
                    "clients have seen are handed out again"
-                 : "the log index takes the place of the zxid, which jumps forward",
+                 : "zxid: the log index takes its place, and so it jumps forward",
              fmt::format("{} becomes {}", hex(header.zxid), hex(index)));
     header.zxid = index;
 }
@@ -77,7 +77,7 @@ void LossPlan::refuse_unless_accepted(const std::set<Loss>& accepted) {
     losses_ = ChangeLog();
     std::string list, missing;
     for (Change& change : all) {
-        list += fmt::format("\n  {}: {}", change.code, change.message);
+        list += fmt::format("\n  {}: {} {}", change.code, grouped(change.count), change.message);
         for (std::size_t i = 0; i < std::min<std::size_t>(change.examples.size(), 3); ++i)
             list += fmt::format("{}{}", i == 0 ? ": " : ", ", escaped(change.examples[i]));
         if (change.count > 3)

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace keeperfs::convert {
 
 namespace {
@@ -30,7 +32,8 @@ std::vector<std::string> next_steps(const SnapshotRewriteReport& report,
             "Stop the server.", put_in_place(report, "this server"),
             fmt::format("Start the server: Keeper {} reads it.", report.readable_by)};
     return {
-        "Nodes differ from the old snapshot, so every server must start from this file: stop ALL servers.",
+        "The tree or its zxid differs from the old snapshot, so every server must start from this file: stop "
+        "ALL servers.",
         fmt::format(
             "Move the changelogs of every server away. Those behind index {} no longer fit: their records "
             "carry digests of the old tree, on which a server with digest_enabled ends itself, and their "

@@ -1,17 +1,16 @@
 #pragma once
-#include "keeperfs/io/file_source.h"
+#include "keeperfs/io/filesystem.h"
 #include "keeperfs/io/progress.h"
+#include "keeperfs/io/source.h"
 #include "keeperfs/keeper/snapshot_reader.h"
 
-#include <cstdint>
 #include <memory>
 #include <string>
-#include <utility>
 
 namespace keeperfs::convert {
 
-/// One reading of a snapshot from its first node to its last. Errors name the file; the meter counts its
-/// bytes.
+/// One reading of a snapshot from its first node to its last, decoded on a thread of its own. Errors name the
+/// file; the meter counts its bytes.
 class SnapshotPass {
 public:
     SnapshotPass(std::shared_ptr<io::File> file, std::string name, const char* stage, io::Meter* meter);
@@ -21,10 +20,8 @@ public:
 
 private:
     std::string name_;
-    io::FileSource source_;
+    std::unique_ptr<io::Source> source_;
     std::unique_ptr<keeper::SnapshotReader> reader_;
-    io::Meter* meter_;
-    std::uint64_t metered_ = 0;
 };
 
 } // namespace keeperfs::convert

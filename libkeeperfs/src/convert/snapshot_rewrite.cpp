@@ -8,6 +8,7 @@
 
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
+#include "keeperfs/inspect/digest_check.h"
 #include "keeperfs/io/atomic_output.h"
 #include "keeperfs/keeper/digest.h"
 #include "keeperfs/keeper/releases.h"
@@ -71,28 +72,25 @@ private:
         SnapshotPass old = pass("reading the tree");
         begin(old.reader());
         keeper::SnapshotNode node;
-        std::uint64_t digest = 0;
-        const int digest_version = report_.input.digest_version;
-        const bool has_digest = keeper::is_known_digest_version(digest_version);
+        inspect::DigestCheck digest(old.reader().header());
         while (old.next(node)) {
             const std::string_view path = as_text(node.path);
             rules_.meet(path);
-            if (has_digest)
-                digest += keeper::node_digest(digest_version, node);
+            digest.add(node);
             const std::uint64_t before = tree_.size();
             tree_.add(path);
             const std::uint64_t payload = node.path.size() + node.data.size() + fixed_bytes_of_node;
             payload_read_ += payload;
             payload_kept_ += tree_.size() == before ? 0 : payload;
         }
-        if (has_digest && digest != report_.input.digest)
+        if (digest.verdict() == inspect::DigestVerdict::differs)
             report_.findings.push_back(
                 {Severity::warning,
                  "snapshot.digest-mismatch",
                  options_.input,
                  {},
-                 fmt::format("the digest {} does not match the nodes, which give {}",
-                             hex(report_.input.digest), hex(digest)),
+                 fmt::format("the digest {} does not match the nodes, which give {}", hex(digest.stored()),
+                             hex(digest.computed())),
                  "What is written has the right one. Servers of 24.x to 26.x wrote wrong ones after "
                  "transactions that set an ACL."});
         report_.input.uncompressed_bytes = old.reader().offset();

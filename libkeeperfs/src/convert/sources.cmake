@@ -10,6 +10,7 @@ kfs_room(convert
     next_steps.cpp
     node_editor.cpp
     node_rules.cpp
+    replayed_snapshot.cpp
     report_json.cpp
     rewrite_next_steps.cpp
     rewrite_target.cpp
@@ -38,4 +39,9 @@ kfs_room(convert
     snapshot_output.h
     snapshot_pass.h
     target.h
-  PUBLIC_HEADERS change.h snapshot_edits.h snapshot_rewrite.h zookeeper_to_keeper.h)
+  PUBLIC_HEADERS
+    change.h
+    replayed_snapshot.h
+    snapshot_edits.h
+    snapshot_rewrite.h
+    zookeeper_to_keeper.h)

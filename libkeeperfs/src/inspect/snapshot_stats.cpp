@@ -140,7 +140,6 @@ StatsCollector::~StatsCollector() = default;
 
 void StatsCollector::read(keeper::SnapshotReader& reader) {
     state_->stats.header = reader.header();
-    state_->stats.codec = reader.codec();
     for (keeper::SnapshotNode node; reader.next(node); state_->acls.add(reader, node.acl_id))
         state_->add(node);
     state_->finish(reader);

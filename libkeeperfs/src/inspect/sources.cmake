@@ -9,6 +9,13 @@ kfs_room(inspect
     fsck.cpp
     log_image.cpp
     log_scan.cpp
+    log_filter.cpp
+    log_findings.cpp
+    log_json.cpp
+    log_rewrite.cpp
+    log_runs.cpp
+    log_summary.cpp
+    node_csv.cpp
     node_filter.cpp
     node_json.cpp
     owner_counts.cpp
@@ -48,3 +55,30 @@ kfs_room(inspect
     start_verdict.h
     subtree_sizes.h
     zookeeper_check.h)
+    path_order.cpp
+    snapshot_stats.cpp
+    snapshot_summary.cpp
+    snapshot_verify.cpp
+    subtree_sizes.cpp
+  PRIVATE_HEADERS
+    acl_counts.h
+    owner_counts.h
+    top_list.h
+  PUBLIC_HEADERS
+    digest_check.h
+    log_entry.h
+    log_filter.h
+    log_findings.h
+    log_json.h
+    log_rewrite.h
+    log_runs.h
+    log_summary.h
+    node_csv.h
+    node_filter.h
+    node_json.h
+    path_glob.h
+    path_order.h
+    snapshot_stats.h
+    snapshot_summary.h
+    snapshot_verify.h
+    subtree_sizes.h)

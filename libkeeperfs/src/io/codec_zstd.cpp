@@ -17,6 +17,12 @@ namespace {
 /// What the command line tool and Keeper's servers decode; it bounds the decoder's memory.
 constexpr int largest_window_log = 27;
 
+/// The level of Keeper's servers. Its own tables, of 2^17 and 2^16 entries, take 0.75 MiB, most of a core's
+/// second cache. With these, measured on the benchmark's generated trees, it needs about a sixth less time,
+/// for a size that differs by about a hundredth at most, in either direction. The window stays as it is: a
+/// frame begins as a server's does.
+constexpr int servers_level = 3, cached_hash_log = 15, cached_chain_log = 14;
+
 template <class Context> Context* made(Context* context) {
     if (context == nullptr)
         throw std::bad_alloc();
@@ -81,6 +87,10 @@ public:
         : compressed_(compressed), context_(made(ZSTD_createCCtx()), &ZSTD_freeCCtx),
           output_(ZSTD_CStreamOutSize()) {
         set(ZSTD_c_compressionLevel, level);
+        if (level == servers_level) {
+            set(ZSTD_c_hashLog, cached_hash_log);
+            set(ZSTD_c_chainLog, cached_chain_log);
+        }
         set(ZSTD_c_checksumFlag, 1);
         set(ZSTD_c_contentSizeFlag, 0);
         // With workers the input is cut into jobs by the level alone; without any it is not cut. So one

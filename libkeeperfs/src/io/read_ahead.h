@@ -1,12 +1,10 @@
 #pragma once
-#include "io/channel.h"
+#include "io/ahead.h"
 
 #include "keeperfs/io/source.h"
 
 #include <cstdint>
-#include <exception>
 #include <memory>
-#include <thread>
 #include <vector>
 
 namespace keeperfs::io {
@@ -15,28 +13,23 @@ namespace keeperfs::io {
 class ReadAheadSource : public Source {
 public:
     explicit ReadAheadSource(std::unique_ptr<Source> from);
-    ReadAheadSource(const ReadAheadSource&) = delete;
-    ReadAheadSource& operator=(const ReadAheadSource&) = delete;
-    ~ReadAheadSource() override;
 
     std::size_t read(std::span<std::uint8_t> into) override;
-    std::optional<std::uint64_t> remaining() const override;
+    std::optional<std::uint64_t> remaining() const override { return remaining_; }
 
 private:
     struct Block {
         std::vector<std::uint8_t> bytes;
         std::size_t size = 0;
-        std::exception_ptr failure; ///< comes behind the bytes that were read before it
     };
     std::unique_ptr<Source> from_;
     std::optional<std::uint64_t> remaining_; ///< for the reader of this source, not for the thread
-    Channel<Block> filled_, empty_;
-    Block current_;
+    const Block* current_ = nullptr;
     std::size_t position_ = 0;
     bool ended_ = false;
-    std::jthread thread_; ///< last: it uses the members above
+    Ahead<Block> blocks_; ///< last: its thread reads `from_`
 
-    void run(const std::stop_token& stop);
+    bool fill(Block& block);
 };
 
 } // namespace keeperfs::io

@@ -16,6 +16,7 @@ kfs_room(io
     window.cpp
     zstd_frames.cpp
   PRIVATE_HEADERS
+    ahead.h
     channel.h
     read_ahead.h
     stages.h

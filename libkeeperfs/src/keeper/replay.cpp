@@ -79,6 +79,7 @@ struct Replay::State {
     std::uint64_t compared = 0, without_time = 0;
     std::uint64_t loaded_error = 0; ///< what the snapshot's digest is above that of its nodes
     bool loaded_wrong = false;
+    int shown_digest_version = 0;
     int version_changes_left = most_version_changes;
     std::optional<DigestDisagreement> disagreement;
     mutable std::string path; ///< of the node lent last
@@ -190,7 +191,10 @@ void Replay::State::load_nodes(SnapshotReader& snapshot) {
 }
 
 void Replay::State::load_digest(const SnapshotHeader& header) {
-    if (!options.check_digests || !is_known_digest_version(header.digest_version))
+    if (!is_known_digest_version(header.digest_version))
+        return;
+    shown_digest_version = header.digest_version;
+    if (!options.check_digests)
         return;
     keep_digest(hashed_as(header.digest_version));
     if (storage.digest().version() == 0)
@@ -201,6 +205,7 @@ void Replay::State::load_digest(const SnapshotHeader& header) {
 
 Replay::Replay(ReplayOptions options) : state_(State::of_empty_server(std::move(options))) {}
 Replay::Replay(Replay&&) noexcept = default;
+Replay& Replay::operator=(Replay&&) noexcept = default;
 Replay::~Replay() = default;
 
 void Replay::load(SnapshotReader& snapshot) {
@@ -228,9 +233,11 @@ void Replay::load(SnapshotReader& snapshot) {
 const Outcome& Replay::apply(const ChangelogRecord& record, const Request& request) {
     State& state = *state_;
     state.begin(record);
-    if (state.options.check_digests && is_known_digest_version(request.digest_version)) {
+    if (is_known_digest_version(request.digest_version)) {
+        state.shown_digest_version = request.digest_version;
         state.follow(rule_family_shown_by_digest(request.digest_version));
-        if (const int version = hashed_as(request.digest_version); version != 0)
+        if (const int version = hashed_as(request.digest_version);
+            version != 0 && state.options.check_digests)
             state.keep_digest(version);
     }
     if (!request.time_ms)
@@ -307,6 +314,8 @@ std::uint64_t Replay::digest(int version) const {
         sum += node_digest(version, node);
     return sum;
 }
+
+int Replay::digest_version() const noexcept { return state_->shown_digest_version; }
 
 std::uint64_t Replay::digests_compared() const noexcept { return state_->compared; }
 const std::optional<DigestDisagreement>& Replay::first_disagreement() const noexcept {

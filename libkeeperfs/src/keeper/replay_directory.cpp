@@ -116,7 +116,7 @@ private:
         for (const SnapshotFile& file : snapshot_files_) {
             const bool is_meant = plan_.start != ReplayStart::given || file.index == plan_.snapshot_index;
             const bool is_early = !plan_.at_index || file.index <= *plan_.at_index;
-            const bool goes_on = plan_.start != ReplayStart::oldest ||
+            const bool goes_on = plan_.start != ReplayStart::oldest || plan_.at_index == file.index ||
                                  file.index == snapshot_files_.back().index || log_begins_by(file.index + 1);
             if (is_meant && is_early && goes_on)
                 chosen.push_back(&file);
@@ -192,6 +192,8 @@ private:
     }
 
     void apply_all() {
+        if (!go_on({*replay_, nullptr, nullptr, nullptr}))
+            return;
         begin_stage("applying the log");
         Request request; // keeps its memory from record to record
         for (const ReplayedLog& log : report_.logs) {
@@ -234,7 +236,7 @@ private:
         if (record.type == RecordType::configuration) {
             replay_->apply(record, decode_cluster_config(record.blob, offset));
             ++report_.applied;
-            return go_on(record, nullptr, nullptr);
+            return go_on({*replay_, &record, nullptr, nullptr});
         }
         if (record.type != RecordType::application)
             throw Error(ErrorKind::bad_input, fmt::format("its type {} never occurs in files",
@@ -249,7 +251,7 @@ private:
             ++report_.failed;
         if (request.time_ms)
             report_.last_time_ms = request.time_ms;
-        return go_on(record, &request, &outcome);
+        return go_on({*replay_, &record, &request, &outcome});
     }
 
     bool lies_behind(const Request& request) const {
@@ -257,10 +259,10 @@ private:
                (plan_.at_time_ms && request.time_ms && *request.time_ms > *plan_.at_time_ms);
     }
 
-    bool go_on(const ChangelogRecord& record, const Request* request, const Outcome* outcome) {
-        if (plan_.observer && !plan_.observer(record, request, outcome))
+    bool go_on(const ReplayStep& step) {
+        if (plan_.observer && !plan_.observer(step))
             return stop(ReplayStop::observer);
-        if (plan_.stops_at_disagreement && outcome != nullptr && !outcome->digest_agrees)
+        if (plan_.stops_at_disagreement && step.outcome != nullptr && !step.outcome->digest_agrees)
             return stop(ReplayStop::disagreement);
         return true;
     }

@@ -252,10 +252,6 @@ const std::map<std::int64_t, std::int64_t>& RestoredTree::sessions() const noexc
 std::int64_t RestoredTree::greatest_session_id() const noexcept { return state_->tree.greatest_session_id; }
 const std::vector<tree::AclList>& RestoredTree::acls() const noexcept { return state_->tree.acls.lists(); }
 std::uint64_t RestoredTree::acl_uses(std::uint32_t acl) const noexcept { return state_->tree.acls.uses(acl); }
-std::uint64_t RestoredTree::memory_bytes() const noexcept {
-    const TreeState& tree = state_->tree;
-    return tree.paths.memory_bytes() + tree.links.memory_bytes() + tree.changed.memory_bytes();
-}
 
 RestoredTree restore(io::FileSystem& files, const RestoreOptions& options, io::Meter* meter) {
     return RestoredTree(Restorer(files, options, meter).run());

@@ -1,7 +1,9 @@
 #include "zookeeper/snapshot_loader.h"
 
+#include "io/ahead.h"
 #include "zookeeper/paths.h"
 #include "zookeeper/quota.h"
+#include "zookeeper/snapshot_scan.h"
 
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
@@ -28,6 +30,9 @@ namespace {
 
 /// How often the meter moves and the memory is looked at.
 constexpr std::uint64_t step_bytes = 1 << 20;
+/// From what size of a file on a second thread pays, and how many batches it is ahead.
+constexpr std::uint64_t worth_a_thread = 1 << 20;
+constexpr std::size_t batches_ahead = 4;
 
 class Loader {
 public:
@@ -40,19 +45,26 @@ public:
         touched.announce_to(tree_);
     }
 
-    std::unique_ptr<LoadedSnapshot> run(const MemoryBudget& budget, std::uint64_t total_bytes,
-                                        io::Meter* meter) {
-        SnapshotNode node;
+    /// `total_bytes`: of what is decoded, 0 where that is not known.
+    std::unique_ptr<LoadedSnapshot> run(const MemoryBudget& budget, std::uint64_t file_bytes,
+                                        std::uint64_t total_bytes, io::Meter* meter) {
         std::uint64_t stepped = 0;
-        while (reader_.next(node)) {
-            add(node);
-            if (node.offset - stepped < step_bytes)
-                continue;
-            budget.check(tree_.links.size(), tree_.changed.size(), node.offset, total_bytes);
+        const auto take = [&](const NodeBatch& batch) {
+            for (const ScannedNode& node : batch.nodes)
+                touched_.prefetch(node.hash);
+            for (const ScannedNode& node : batch.nodes)
+                add(node, batch);
+            tree_.digest.add(batch.digest);
+            loaded_->newest_zxid = std::max(loaded_->newest_zxid, batch.newest_zxid);
+            const std::uint64_t offset = batch.nodes.empty() ? stepped : batch.nodes.back().offset;
+            if (offset - stepped < step_bytes)
+                return;
+            budget.check(tree_.links.size(), tree_.changed.size(), offset, total_bytes);
             if (meter != nullptr)
-                meter->add(node.offset - stepped);
-            stepped = node.offset;
-        }
+                meter->add(offset - stepped);
+            stepped = offset;
+        };
+        for_each_batch(file_bytes, take);
         budget.check(tree_.links.size(), tree_.changed.size(), 0, 0);
         tree_.snapshot_nodes = static_cast<NodeId>(tree_.links.size());
         loaded_->trailer = reader_.trailer();
@@ -77,16 +89,28 @@ private:
     std::vector<Ancestor> ancestors_;
     std::string path_; ///< of the node read last; ancestors' paths are its prefixes
 
-    [[noreturn]] void misplaced(const SnapshotNode& node, std::string_view why) const {
-        throw Error(ErrorKind::bad_input, fmt::format("the node {} {}", escaped(as_text(node.path)), why))
-            .at(node.offset);
+    /// Reading, hashes and checksums cost as much as the tree: both at once.
+    template <class Take> void for_each_batch(std::uint64_t file_bytes, Take take) {
+        if (file_bytes >= worth_a_thread) {
+            io::Ahead<NodeBatch> ahead(batches_ahead,
+                                       [this](NodeBatch& batch) { return scan_nodes(reader_, batch); });
+            while (const NodeBatch* batch = ahead.next())
+                take(*batch);
+            return;
+        }
+        NodeBatch batch;
+        for (bool more = true; more; take(batch))
+            more = scan_nodes(reader_, batch);
     }
 
-    void find_parent(const SnapshotNode& node) {
-        const std::string_view path = as_text(node.path);
+    [[noreturn]] static void misplaced(std::string_view path, std::uint64_t offset, std::string_view why) {
+        throw Error(ErrorKind::bad_input, fmt::format("the node {} {}", escaped(path), why)).at(offset);
+    }
+
+    void find_parent(std::string_view path, std::uint64_t offset) {
         if (path.empty()) {
             if (!ancestors_.empty())
-                misplaced(node, "(the root) stands twice");
+                misplaced(path, offset, "(the root) stands twice");
             return;
         }
         const std::size_t slash = path.rfind('/');
@@ -95,23 +119,19 @@ private:
         if (ancestors_.empty() || ancestors_.back().path_size != slash ||
             !path.starts_with(path_.substr(0, slash)))
             misplaced(
-                node,
+                path, offset,
                 "does not follow its parent or a node below it; every ZooKeeper server writes a parent, then "
                 "all below it");
     }
 
-    void add(const SnapshotNode& node) {
-        find_parent(node);
-        const std::string_view path = as_text(node.path);
+    void add(const ScannedNode& node, const NodeBatch& batch) {
+        const std::string_view path = as_text(batch.path_of(node));
+        find_parent(path, node.offset);
         const NodeId parent = ancestors_.empty() ? no_node : ancestors_.back().id;
-        const tree::PathHash hash = tree::hash_path(node.path);
-        const NodeId id = tree_.paths.append(hash);
+        const NodeId id = tree_.paths.append(node.hash);
         tree_.links.push_back({.parent = parent});
         if (parent != no_node)
             ++tree_.links[parent].children;
-        if (path != config_path)
-            loaded_->newest_zxid =
-                std::max({loaded_->newest_zxid, node.stat.czxid, node.stat.mzxid, node.stat.pzxid});
 
         path_ = path;
         Ancestor& self = ancestors_.emplace_back();
@@ -121,25 +141,21 @@ private:
         ChangedNode& whole = self.node;
         whole.stat = node.stat;
         whole.acl = loaded_->acl_numbers[node.acl_number];
-        whole.counts_in_digest = counts_in_digest(node.path);
+        whole.counts_in_digest = node.counts_in_digest;
+        whole.crc = node.crc;
         whole.owner_is_session = is_session(node.stat.ephemeral_owner);
         whole.data.is_null = node.data_is_null;
-        whole.data.size = static_cast<std::uint32_t>(node.data.size());
-        if (whole.counts_in_digest) {
-            whole.crc = content_crc(node.path, node.data);
-            tree_.digest.add(digest_of(whole.crc, whole.stat));
-        }
+        whole.data.size = node.data_size;
         tree_.acls.add_use(whole.acl);
 
-        const bool closes = note_ephemeral(node, id);
+        const bool closes = note_ephemeral(node.stat.ephemeral_owner, path, id);
         if (closes && ancestors_.size() > 1)
             keep(ancestors_[ancestors_.size() - 2]);
-        const bool in_quota = is_at_or_below(path, quota_root);
-        if (in_quota && path.ends_with(quota_stats_name))
-            whole.data = tree_.keep(std::string(as_text(node.data)), node.data_is_null);
-        if (const auto target = in_quota ? quota_target(path, quota_limits_name) : std::nullopt)
+        if (node.in_quota && path.ends_with(quota_stats_name))
+            whole.data = tree_.keep(std::string(as_text(batch.quota_data_of(node))), node.data_is_null);
+        if (const auto target = node.in_quota ? quota_target(path, quota_limits_name) : std::nullopt)
             tree_.quota.watch(*target);
-        if (closes || in_quota || whole.acl == AclTable::unknown || touched_.contains(hash))
+        if (closes || node.in_quota || whole.acl == AclTable::unknown || touched_.contains(node.hash))
             keep(self);
     }
 
@@ -148,8 +164,7 @@ private:
     }
 
     /// True when some log closes the node's session.
-    bool note_ephemeral(const SnapshotNode& node, NodeId id) {
-        const std::int64_t owner = node.stat.ephemeral_owner;
+    bool note_ephemeral(std::int64_t owner, std::string_view path, NodeId id) {
         if (owner == 0 || meaning_of_owner(owner, is_session(owner), false).kind != ZnodeKind::ephemeral)
             return false;
         tree_.snapshot_ephemerals.push_back({id, owner});
@@ -157,7 +172,7 @@ private:
         if (!tree_.closes(owner))
             return false;
         ancestors_.back().node.owner_is_session = true;
-        tree_.will_close(owner, as_text(node.path));
+        tree_.will_close(owner, path);
         return true;
     }
 
@@ -211,7 +226,8 @@ std::unique_ptr<LoadedSnapshot> load_snapshot(io::FileSystem& files, const DataF
         const auto source = open_snapshot(files, file, expansion_limit);
         SnapshotReader reader(*source);
         auto loaded =
-            Loader(reader, touched).run(budget, file.compression == Compression::none ? file.size : 0, meter);
+            Loader(reader, touched)
+                .run(budget, file.size, file.compression == Compression::none ? file.size : 0, meter);
         if (const auto duplicate = loaded->tree.paths.build())
             refuse_duplicate(files, file, expansion_limit, *duplicate);
         if (!loaded->tree.quota.empty())

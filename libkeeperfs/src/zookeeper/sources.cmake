@@ -9,6 +9,7 @@ kfs_room(zookeeper
     restore.cpp
     snapshot_loader.cpp
     snapshot_reader.cpp
+    snapshot_scan.cpp
     tail_scan.cpp
     touched.cpp
     tree_state.cpp
@@ -28,6 +29,7 @@ kfs_room(zookeeper
     replay.h
     restored_state.h
     snapshot_loader.h
+    snapshot_scan.h
     tail_scan.h
     touched.h
     tree_state.h

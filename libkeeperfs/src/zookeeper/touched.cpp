@@ -11,7 +11,7 @@ void TouchedNodes::add_path(Bytes path) {
     if (contains(hash))
         return;
     paths_.insert(hash);
-    filter_[word_of(hash)] |= bit_of(hash);
+    filter_[word_of(hash)] |= bits_of(hash);
 }
 
 void TouchedNodes::add_with_parent(Bytes path) {

@@ -25,8 +25,11 @@ struct TouchedNodes {
 
     /// Nearly every node of a large tree is none of them, and the filter says so from the cache.
     bool contains(tree::PathHash path) const noexcept {
-        return (filter_[word_of(path)] & bit_of(path)) != 0 && paths_.contains(path);
+        const std::uint64_t bits = bits_of(path);
+        return (filter_[word_of(path)] & bits) == bits && paths_.contains(path);
     }
+    /// For a path that contains() will be asked for soon: the filter is as large as a core's second cache.
+    void prefetch(tree::PathHash path) const noexcept { __builtin_prefetch(&filter_[word_of(path)]); }
     void add(const Transaction& txn);
     /// Tells a tree, before it is loaded, what the replay will ask of it.
     void announce_to(TreeState& tree) const;
@@ -37,8 +40,10 @@ private:
     std::vector<std::uint64_t> filter_ = std::vector<std::uint64_t>(filter_words);
 
     static constexpr std::size_t word_of(tree::PathHash path) noexcept { return path.low % filter_words; }
-    static constexpr std::uint64_t bit_of(tree::PathHash path) noexcept {
-        return std::uint64_t{1} << (path.low >> 58);
+    /// Two bits of one word: with a million paths one other in twenty passes; with one bit it were one in
+    /// eight.
+    static constexpr std::uint64_t bits_of(tree::PathHash path) noexcept {
+        return (std::uint64_t{1} << (path.low >> 58)) | (std::uint64_t{1} << ((path.low >> 52) & 63));
     }
     void add_path(Bytes path);
     void add_with_parent(Bytes path);

@@ -36,6 +36,8 @@ KEEPERFS_EXPORT bool is_utf8(std::string_view text) noexcept;
 KEEPERFS_EXPORT std::optional<std::uint64_t> parse_size(std::string_view text);
 /// Decimal, or hexadecimal with "0x" before it.
 KEEPERFS_EXPORT std::optional<std::int64_t> parse_zxid(std::string_view text);
+/// Decimal, also negative, or all 64 bits in hexadecimal with "0x" before it.
+KEEPERFS_EXPORT std::optional<std::int64_t> parse_session_id(std::string_view text);
 /// RFC 3339 ("2026-11-24T14:05:00Z", "2026-11-24 14:05:00+01:00", seconds' fraction allowed), or milliseconds
 /// since 1970 as a plain number. -> milliseconds since 1970.
 KEEPERFS_EXPORT std::optional<std::int64_t> parse_time(std::string_view text);

@@ -34,6 +34,8 @@ public:
         append_members(out, node, data);
         out += '}';
     }
+    /// The list of this id alone.
+    const std::string& acl(std::uint64_t id);
 
 private:
     const std::vector<keeper::AclMapEntry>& acls_;
@@ -42,7 +44,6 @@ private:
     std::int64_t day_ = INT64_MIN; ///< the one that day_text_ is the date of
     std::string day_text_;
 
-    const std::string& acl(std::uint64_t id);
     void append_time(std::string& out, std::int64_t ms_since_1970);
 };
 

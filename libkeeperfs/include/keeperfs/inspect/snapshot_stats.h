@@ -55,7 +55,6 @@ struct SequenceCounters {
 
 struct SnapshotStats {
     keeper::SnapshotHeader header;
-    keeper::SnapshotCodec codec{};
     std::uint64_t decoded_bytes = 0;
 
     std::uint64_t nodes = 0, ephemerals = 0, containers = 0;

@@ -24,7 +24,7 @@ struct SnapshotFault {
     std::vector<Example> examples; ///< in the order of the file; none for what concerns no node
 };
 
-struct SnapshotVerification {
+struct KEEPERFS_EXPORT SnapshotVerification {
     std::optional<SnapshotSummary> summary; ///< nullopt when the file could not be read to its end
     std::vector<SnapshotFault> faults;      ///< in the order in which they are documented
 

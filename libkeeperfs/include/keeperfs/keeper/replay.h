@@ -81,6 +81,7 @@ public:
     explicit Replay(ReplayOptions options = {});
     ~Replay();
     Replay(Replay&&) noexcept;
+    Replay& operator=(Replay&&) noexcept;
 
     /// Takes a whole snapshot, before the first record. "/" and "/keeper" are added when they are missing, as
     /// servers do. A path given twice, a node without a parent and a child of "/keeper" throw
@@ -112,6 +113,8 @@ public:
     bool next(std::uint64_t& cursor, SnapshotNode& node) const;
     /// Of the tree as it is; 0 for version 0.
     std::uint64_t digest(int version) const;
+    /// The version that the newest record with a digest has, else the snapshot's; 0 when there was none.
+    int digest_version() const noexcept;
 
     std::uint64_t digests_compared() const noexcept;
     const std::optional<DigestDisagreement>& first_disagreement() const noexcept;

@@ -23,9 +23,15 @@ enum class ReplayStart : std::uint8_t {
     empty,  ///< an empty tree: the log must begin at index 1
 };
 
-/// Called behind every record; `request` and `outcome` are null for a configuration. False stops there.
-using ReplayObserver =
-    std::function<bool(const ChangelogRecord& record, const Request* request, const Outcome* outcome)>;
+/// What an observer sees: the tree, and the record that it stands behind.
+struct ReplayStep {
+    const Replay& replay;
+    const ChangelogRecord* record = nullptr; ///< null: before the first
+    const Request* request = nullptr;        ///< null for a configuration
+    const Outcome* outcome = nullptr;        ///< likewise
+};
+/// Called before the first record and behind each. False stops there.
+using ReplayObserver = std::function<bool(const ReplayStep& step)>;
 
 struct ReplayPlan {
     ReplayOptions options;

@@ -79,7 +79,6 @@ public:
     /// Distinct ACL lists; nodes name them by their place here. Place 0 is the open list.
     const std::vector<tree::AclList>& acls() const noexcept;
     std::uint64_t acl_uses(std::uint32_t acl) const noexcept;
-    std::uint64_t memory_bytes() const noexcept;
 
     struct State; ///< private
     explicit RestoredTree(std::unique_ptr<State> state);

@@ -1,0 +1,42 @@
+#pragma once
+// The tree that a replay has come to, as a snapshot that a server loads.
+#include "keeperfs/base/finding.h"
+#include "keeperfs/export.h"
+#include "keeperfs/io/filesystem.h"
+#include "keeperfs/keeper/replay.h"
+#include "keeperfs/keeper/snapshot_reader.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace keeperfs::convert {
+
+struct ReplayedSnapshotOptions {
+    std::string output_dir; ///< the name is snapshot_<index>.bin[.zstd]
+    /// Without: 5 or, by the rules of the newer family, 6; more where the tree needs it.
+    std::optional<int> snapshot_version;
+    keeper::SnapshotCodec codec = keeper::SnapshotCodec::zstd;
+    int compression_level = 3;
+    unsigned threads = 0; ///< 0: one for each core
+    bool force = false;   ///< replace a file of the same name
+};
+
+struct ReplayedSnapshot {
+    std::string file;
+    std::uint64_t bytes = 0;
+    int version = 0;
+    int digest_version = 0; ///< 0: none
+    std::uint64_t digest = 0;
+    std::string sha256;
+    std::string readable_by; ///< "22.7 and later"
+    std::vector<Finding> findings;
+};
+
+/// Writes the file, reads it back and compares it. Throws Error; then nothing was left behind: refused for a
+/// tree that the version cannot hold, for one without any record, and for outputs in the way.
+KEEPERFS_EXPORT ReplayedSnapshot write_replayed_snapshot(io::FileSystem& files, const keeper::Replay& replay,
+                                                         const ReplayedSnapshotOptions& options);
+
+} // namespace keeperfs::convert

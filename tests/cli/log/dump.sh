@@ -1,0 +1,3 @@
+#!/bin/sh
+cd "$GOLDEN/keeper"
+keeperctl log dump 02-rich-zstdlog-rotated --from 65 --to 70

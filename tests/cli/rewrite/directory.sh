@@ -1,0 +1,6 @@
+#!/bin/sh
+# A directory stands for its newest snapshot, or for the one that --index names.
+for index in "" "--index 60"; do
+    keeperctl snapshot rewrite "$GOLDEN/keeper/02-rich-zstdlog-rotated" $index --output-dir . --quiet
+done
+ls

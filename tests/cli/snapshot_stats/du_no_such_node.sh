@@ -1,0 +1,2 @@
+#!/bin/sh
+keeperctl snapshot du "$GOLDEN/keeper/02-rich-zstdlog-rotated" /nope

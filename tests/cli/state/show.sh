@@ -1,0 +1,4 @@
+#!/bin/sh
+cd "$GOLDEN/keeper"
+keeperctl state show 10-force-recovered-single
+keeperctl state show 08-cluster3-sigterm/n1/state --format json

@@ -1,0 +1,117 @@
+#include "commands.h"
+#include "log_input.h"
+#include "log_print.h"
+
+#include "keeperfs/base/text.h"
+#include "keeperfs/inspect/log_filter.h"
+
+#include <fmt/format.h>
+
+using namespace keeperfs;
+
+namespace {
+
+constexpr CommandText text{"grep", "Who did what when: operations that meet all conditions given",
+                           R"(  keeperctl log grep LOGS --path '/clickhouse/tables/**' --op Remove
+  keeperctl log grep LOGS --session 0x1a --since 2026-11-24T13:00:00Z --format jsonl
+  keeperctl log grep LOGS --zxid 0x4c..0x60)"};
+
+struct Options {
+    LogArgument logs;
+    std::vector<std::string> paths, sessions, ops;
+    std::optional<std::string> since, until, zxid;
+    console::ConsoleOptions console;
+
+    void add_to(CLI::App& app) {
+        constexpr const char* group = "What to print";
+        logs.add_to(app);
+        add(app, "--path", paths, "GLOB", "Paths: * and ? in a name, ** for any names; may be repeated");
+        add(app, "--session", sessions, "ID", "Session, hexadecimal with 0x or decimal; may be repeated");
+        add(app, "--op", ops, "OP", "Operation, as Create or by number; may be repeated");
+        app.add_option("--since", since, "Not before this time (RFC 3339 or ms)")
+            ->type_name("TIME")
+            ->group(group);
+        app.add_option("--until", until, "Before this time")->type_name("TIME")->group(group);
+        app.add_option("--zxid", zxid, "This zxid, or FIRST..LAST")->type_name("RANGE")->group(group);
+        console.add_to(app, {"text", "jsonl"});
+    }
+
+private:
+    static void add(CLI::App& app, const char* name, std::vector<std::string>& values, const char* type,
+                    const char* description) {
+        // One value each: what follows may be a file.
+        app.add_option(name, values, description)
+            ->type_name(type)
+            ->group("What to print")
+            ->allow_extra_args(false);
+    }
+};
+
+[[noreturn]] void refuse(const char* option, const std::string& value, const char* wanted) {
+    throw Error(ErrorKind::usage, fmt::format("{} cannot be {}", option, escaped(value))).hint(wanted);
+}
+
+template <class Parse>
+auto parsed(const char* option, const std::string& value, Parse parse, const char* wanted) {
+    const auto result = parse(value);
+    if (!result)
+        refuse(option, value, wanted);
+    return *result;
+}
+
+inspect::LogFilter filter_of(const Options& options) {
+    inspect::LogFilter filter;
+    for (const std::string& path : options.paths)
+        filter.paths.emplace_back(path);
+    for (const std::string& op : options.ops)
+        filter.ops.push_back(
+            parsed("--op", op, keeper::parse_op, "An operation is Create, Set, Remove, ..."));
+    for (const std::string& session : options.sessions)
+        filter.sessions.push_back(parsed("--session", session, parse_session_id,
+                                         "A session is a number, 0x before hexadecimal digits."));
+    constexpr const char* a_time = "A time is 2026-11-24T14:05:00Z, or milliseconds since 1970.";
+    if (options.since)
+        filter.since_ms = parsed("--since", *options.since, parse_time, a_time);
+    if (options.until)
+        filter.before_ms = parsed("--until", *options.until, parse_time, a_time);
+    if (options.zxid) {
+        constexpr const char* a_range = "A range is 0x4c, or 0x4c..0x60.";
+        const std::size_t dots = options.zxid->find("..");
+        const std::string last = dots == std::string::npos ? *options.zxid : options.zxid->substr(dots + 2);
+        filter.zxid_from = parsed("--zxid", options.zxid->substr(0, dots), parse_zxid, a_range);
+        filter.zxid_to = parsed("--zxid", last, parse_zxid, a_range);
+    }
+    return filter;
+}
+
+int run(const Options& options) {
+    const inspect::LogFilter filter = filter_of(options);
+    LogPrinter printer(log_format(options.console.format));
+    bool is_damaged = false;
+    const auto print = [&](const inspect::LogEntry& entry) {
+        if (!filter.accepts(entry))
+            return true;
+        if (!entry.is_request()) {
+            printer.print(entry);
+            return true;
+        }
+        inspect::for_each_operation(
+            entry.request, [&](const keeper::RequestOperation& operation, std::optional<std::size_t> place) {
+                if (filter.accepts(operation))
+                    printer.print(entry, operation, place);
+            });
+        return true;
+    };
+    read_logs(
+        options.logs.files(), options.console.shows_progress() && !console::stdout_is_terminal(),
+        [](const LogFile&) {}, print,
+        [&](const LogFile& file, const keeper::ChangelogReader& reader) {
+            is_damaged = tell_damage(file, reader) || is_damaged;
+        });
+    printer.flush();
+    return is_damaged ? 3 : 0;
+}
+
+} // namespace
+
+void add_log_grep(CLI::App& group, Chosen& chosen) { add_command<Options>(group, chosen, text, run); }

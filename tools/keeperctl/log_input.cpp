@@ -1,0 +1,69 @@
+#include "log_input.h"
+
+#include "keeperfs/base/text.h"
+#include "keeperfs/keeper/data_files.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+using keeperfs::Error;
+using keeperfs::ErrorKind;
+namespace io = keeperfs::io;
+namespace keeper = keeperfs::keeper;
+
+namespace {
+
+LogFile log_file(const std::string& path) {
+    return {path, codec_by_name(path), keeper::parse_changelog_name(io::name_of(path)),
+            io::FileSource(io::FileSystem::system(), path).size()};
+}
+
+/// Of the log directory itself, or of a Keeper's data directory with the logs below.
+std::vector<LogFile> logs_below(const std::string& directory) {
+    for (const char* below : {"", "log", "logs", "coordination/log", "coordination/logs"}) {
+        const std::string candidate = *below == '\0' ? directory : io::join(directory, below);
+        if (!io::FileSystem::system().is_directory(candidate))
+            continue;
+        const auto disk = keeperfs::storage::read_only(keeperfs::storage::local_disk(candidate));
+        std::vector<LogFile> files;
+        for (const keeper::ChangelogFile& log : keeper::list_data_files(*disk).changelogs)
+            files.push_back(log_file(disk->place(log.entry.name)));
+        if (!files.empty())
+            return files;
+    }
+    throw Error(ErrorKind::bad_input, "there is no changelog here, nor in log, logs or coordination below")
+        .file(directory)
+        .hint("Give the directory with the files changelog_<from>_<to>.bin, or some of these files.");
+}
+
+} // namespace
+
+keeper::ChangelogCodec codec_by_name(std::string_view path) {
+    return path.ends_with(".zstd") || path.ends_with(".zst") ? keeper::ChangelogCodec::zstd
+                                                             : keeper::ChangelogCodec::plain;
+}
+
+void LogArgument::add_to(CLI::App& app) {
+    app.add_option("FILE", places, "Changelogs, or directories that hold them")->type_name("")->required();
+}
+
+std::vector<LogFile> LogArgument::files() const {
+    std::vector<LogFile> files;
+    for (const std::string& place : places) {
+        if (!io::FileSystem::system().is_directory(place)) {
+            files.push_back(log_file(place));
+            continue;
+        }
+        for (LogFile& file : logs_below(place))
+            files.push_back(std::move(file));
+    }
+    return files;
+}
+
+bool tell_damage(const LogFile& file, const keeper::ChangelogReader& reader) {
+    if (!reader.damage())
+        return false;
+    console::print_message(fmt::format("keeperctl: {}: {}\n", keeperfs::escaped(file.path),
+                                       keeperfs::escaped(reader.damage()->finding())));
+    return true;
+}

@@ -1,0 +1,81 @@
+#pragma once
+#include "console/console.h"
+#include "console/progress_bar.h"
+
+#include "keeperfs/inspect/log_entry.h"
+#include "keeperfs/io/file_source.h"
+#include "keeperfs/io/progress.h"
+#include "keeperfs/keeper/file_names.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+struct LogFile {
+    std::string path;
+    keeperfs::keeper::ChangelogCodec codec;
+    std::optional<keeperfs::keeper::ChangelogName> name;
+    std::uint64_t bytes = 0;
+};
+
+/// Which changelogs a command reads: files, and directories, which give theirs in the order of their indices.
+struct LogArgument {
+    std::vector<std::string> places;
+
+    void add_to(CLI::App& app);
+    std::vector<LogFile> files() const;
+};
+
+/// The extension decides, as for a server.
+keeperfs::keeper::ChangelogCodec codec_by_name(std::string_view path);
+
+/// A source that counts into the bar's meter.
+class LogSource final : public keeperfs::io::Source {
+public:
+    LogSource(const std::string& path, keeperfs::io::Meter& meter)
+        : file_(keeperfs::io::FileSystem::system(), path), meter_(meter) {}
+    std::size_t read(std::span<std::uint8_t> into) override {
+        const std::size_t got = file_.read(into);
+        meter_.add(got);
+        return got;
+    }
+    std::optional<std::uint64_t> remaining() const override { return file_.remaining(); }
+
+private:
+    keeperfs::io::FileSource file_;
+    keeperfs::io::Meter& meter_;
+};
+
+/// begin(file), record(entry) while it returns true, end(file, reader), for one file after the other.
+template <class Begin, class Record, class End> void read_logs(const std::vector<LogFile>& files,
+                                                               bool shows_progress, const Begin& begin,
+                                                               const Record& record, const End& end) {
+    keeperfs::io::Meter meter;
+    std::uint64_t total = 0;
+    for (const LogFile& file : files)
+        total += file.bytes;
+    meter.start("read", total);
+    const console::ProgressBar bar(meter, shows_progress);
+    keeperfs::inspect::LogEntry entry;
+    for (const LogFile& file : files) {
+        LogSource source(file.path, meter);
+        keeperfs::keeper::ChangelogReader reader(source, file.codec);
+        begin(file);
+        bool goes_on = true;
+        while (goes_on && reader.next(entry.record)) {
+            entry.offset = reader.record_offset();
+            entry.decode();
+            goes_on = record(entry);
+        }
+        if (!goes_on)
+            return;
+        end(file, reader);
+    }
+}
+
+/// Damage as a message on standard error; true when there was any.
+bool tell_damage(const LogFile& file, const keeperfs::keeper::ChangelogReader& reader);

@@ -1,0 +1,30 @@
+#pragma once
+#include "snapshot_input.h"
+
+#include <string>
+
+/// The path of one node, as it was typed: \xNN stands for a byte and \\ for a backslash, as paths are
+/// printed.
+struct NodeArgument {
+    std::string typed;
+
+    void add_to(CLI::App& app);
+    /// Throws Error(usage) for what no node can be called.
+    std::string path() const;
+};
+
+/// Says that the snapshot has no such node; the exit code.
+int no_such_node(const SnapshotInput& input, const std::string& path);
+
+/// body(reader, node) for the node of this path, and no reading beyond it: only this one is wanted. False
+/// when there is none.
+template <class F> bool at_node(SnapshotInput& input, const std::string& path, F body) {
+    return input.read([&](keeperfs::keeper::SnapshotReader& reader) {
+        for (keeperfs::keeper::SnapshotNode node; reader.next(node);)
+            if (keeperfs::as_text(node.path) == path) {
+                body(reader, node);
+                return true;
+            }
+        return false;
+    });
+}

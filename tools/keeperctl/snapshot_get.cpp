@@ -1,0 +1,51 @@
+#include "commands.h"
+#include "node_argument.h"
+
+#include "keeperfs/base/text.h"
+#include "keeperfs/inspect/node_json.h"
+
+using namespace keeperfs;
+
+namespace {
+
+constexpr CommandText text{"get", "The data of one node, byte for byte",
+                           R"(  keeperctl snapshot get snapshot_1200000.bin.zstd /clickhouse/tables/t/metadata
+  keeperctl snapshot get /var/lib/clickhouse/coordination /app/config --format json)"};
+
+struct Options {
+    SnapshotArgument snapshot;
+    NodeArgument node;
+    console::ConsoleOptions console;
+
+    void add_to(CLI::App& app) {
+        snapshot.add_to(app);
+        node.add_to(app);
+        console.add_to(app, {"raw", "json"});
+    }
+};
+
+std::string answer(const Options& options, const keeper::SnapshotReader& reader,
+                   const keeper::SnapshotNode& node) {
+    if (options.console.format == "raw")
+        return console::stdout_is_terminal() ? escaped(as_text(node.data)) + "\n"
+                                             : std::string(as_text(node.data));
+    std::string out = "{\"format_version\":1,";
+    inspect::NodeJson(reader.acls()).append_members(out, node, inspect::NodeData::with);
+    return out + "}\n";
+}
+
+int run(const Options& options) {
+    const std::string path = options.node.path();
+    SnapshotInput input(options.snapshot, options.console, Answer::at_the_end);
+    std::string out;
+    const bool found = at_node(
+        input, path, [&](const auto& reader, const auto& node) { out = answer(options, reader, node); });
+    if (!found)
+        return no_such_node(input, path);
+    console::print(out);
+    return 0;
+}
+
+} // namespace
+
+void add_snapshot_get(CLI::App& group, Chosen& chosen) { add_command<Options>(group, chosen, text, run); }
