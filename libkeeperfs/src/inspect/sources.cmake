@@ -7,19 +7,20 @@ kfs_room(inspect
     era_rules.cpp
     finding_table.cpp
     fsck.cpp
-    log_image.cpp
-    log_scan.cpp
     log_filter.cpp
     log_findings.cpp
+    log_image.cpp
     log_json.cpp
     log_rewrite.cpp
     log_runs.cpp
+    log_scan.cpp
     log_summary.cpp
     node_csv.cpp
     node_filter.cpp
     node_json.cpp
     owner_counts.cpp
     path_glob.cpp
+    path_order.cpp
     repair.cpp
     repair_plan.cpp
     snapshot_scan.cpp
@@ -44,31 +45,10 @@ kfs_room(inspect
     digest_check.h
     finding_table.h
     fsck.h
-    log_image.h
-    node_filter.h
-    node_json.h
-    path_glob.h
-    repair.h
-    snapshot_stats.h
-    snapshot_summary.h
-    snapshot_verify.h
-    start_verdict.h
-    subtree_sizes.h
-    zookeeper_check.h)
-    path_order.cpp
-    snapshot_stats.cpp
-    snapshot_summary.cpp
-    snapshot_verify.cpp
-    subtree_sizes.cpp
-  PRIVATE_HEADERS
-    acl_counts.h
-    owner_counts.h
-    top_list.h
-  PUBLIC_HEADERS
-    digest_check.h
     log_entry.h
     log_filter.h
     log_findings.h
+    log_image.h
     log_json.h
     log_rewrite.h
     log_runs.h
@@ -78,7 +58,10 @@ kfs_room(inspect
     node_json.h
     path_glob.h
     path_order.h
+    repair.h
     snapshot_stats.h
     snapshot_summary.h
     snapshot_verify.h
-    subtree_sizes.h)
+    start_verdict.h
+    subtree_sizes.h
+    zookeeper_check.h)
