@@ -34,9 +34,9 @@ bool ends_with_an_error(const LogScan& log) {
         // Inside an open frame zeros are empty blocks.
         return log.file.codec == keeper::ChangelogCodec::plain || !log.has_open_frame;
     case keeper::ChangelogEnd::torn_record:
-        // The end of the data inside a frame is a clean end, unless part of a record came out
-        // (keeper-behaviour 1.2), or more frames follow.
-        return log.file.codec == keeper::ChangelogCodec::plain || log.tail_bytes > 0 || !log.salvaged.empty();
+        // keeper-behaviour 1.2: the end of the data inside a frame is a clean end, unless part of a record
+        // came out.
+        return !log.is_quietly_torn;
     default:
         return true;
     }
@@ -471,8 +471,7 @@ private:
         if (logs_.empty() || held_.empty())
             return;
         const LogScan& newest = *logs_.back();
-        if (newest.file.codec == keeper::ChangelogCodec::zstd &&
-            newest.end == keeper::ChangelogEnd::torn_record && !newest.is_growing && verdict_.files.empty() &&
+        if (newest.is_quietly_torn && !newest.is_growing && verdict_.files.empty() &&
             rules_.bad_record == OnBadRecord::delete_file_and_rest) {
             say(fmt::format("Continue to write into {}", escaped(newest.file.entry.name)));
             verdict_.remarks.push_back(

@@ -59,6 +59,8 @@ struct KEEPERFS_EXPORT LogScan {
     std::optional<Error> damage;
     std::uint64_t good_bytes = 0, tail_bytes = 0;
     bool has_open_frame = false;
+    /// zstd: torn so that a server's decoder takes it for the end (keeper-behaviour 1.2).
+    bool is_quietly_torn = false;
     std::vector<std::uint64_t> stray_block_offsets;
     std::vector<MembershipRecord> memberships;
     std::optional<UndecodableRecord> undecodable;      ///< the first
