@@ -111,6 +111,8 @@ private:
     std::vector<RecordRun> runs_;
 };
 
+constexpr auto has_no_answer = [](const auto& file) { return file.unreadable.has_value(); };
+
 class Start {
 public:
     Start(const DirectoryScan& scan, const LogImage& best, keeper::Release release)
@@ -121,6 +123,10 @@ public:
     }
     StartVerdict predict() {
         check_versions();
+        if (std::ranges::any_of(scan_.logs, has_no_answer) ||
+            std::ranges::any_of(scan_.snapshots, has_no_answer))
+            verdict_.remarks.emplace_back(
+                "a file that could not be read here counts as damaged for the server too");
         if (look_at_names() && choose_snapshot() && read_logs() && replay())
             conclude();
         return std::move(verdict_);
