@@ -141,16 +141,18 @@ void read_records(keeper::ChangelogReader& reader, LogScan& scan) {
             walk.take(record, reader.record_offset(), true, false);
 }
 
-/// Whether zstd itself comes to the end without a complaint, as a server's decoder would.
-bool decodes_quietly(io::FileSystem& files, const std::string& path) {
+/// Whether zstd itself comes to the end behind so many bytes without a complaint, as a server's decoder
+/// would.
+bool decodes_quietly(io::FileSystem& files, const std::string& path, std::uint64_t bytes) {
     try {
         io::FileSource file(files, path);
         const auto source = io::zstd_source(file, io::OpenFrame::ends_the_stream);
         constexpr std::size_t at_once = 1 << 16;
         std::vector<std::uint8_t> buffer(at_once);
-        while (source->read(buffer) > 0) {
-        }
-        return true;
+        std::uint64_t decoded = 0;
+        while (const std::size_t got = source->read(buffer))
+            decoded += got;
+        return decoded == bytes;
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::bad_input)
             throw;
@@ -168,8 +170,9 @@ LogScan read_once(io::FileSystem& files, const std::string& path, const keeper::
         scan.file.entry.size = source.size();
         keeper::ChangelogReader reader(source, file.codec);
         read_records(reader, scan);
-        if (scan.end == ChangelogEnd::torn_record && file.codec == keeper::ChangelogCodec::zstd)
-            scan.is_quietly_torn = scan.tail_bytes == 0 && decodes_quietly(files, path);
+        if ((scan.end == ChangelogEnd::torn_record || scan.end == ChangelogEnd::zero_tail) &&
+            file.codec == keeper::ChangelogCodec::zstd)
+            scan.is_quietly_torn = decodes_quietly(files, path, scan.good_bytes);
         scan.is_growing = files.open_for_reading(path)->size() > source.size();
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::bad_input)

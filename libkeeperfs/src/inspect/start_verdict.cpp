@@ -31,8 +31,8 @@ bool ends_with_an_error(const LogScan& log) {
     case keeper::ChangelogEnd::empty:
         return false;
     case keeper::ChangelogEnd::zero_tail:
-        // Inside an open frame zeros are empty blocks.
-        return log.file.codec == keeper::ChangelogCodec::plain || !log.has_open_frame;
+        // Inside an open zstd frame zeros are empty blocks.
+        return !log.is_quietly_torn;
     case keeper::ChangelogEnd::torn_record:
         // keeper-behaviour 1.2: the end of the data inside a frame is a clean end, unless part of a record
         // came out.
@@ -477,8 +477,8 @@ private:
         if (logs_.empty() || held_.empty())
             return;
         const LogScan& newest = *logs_.back();
-        if (newest.is_quietly_torn && !newest.is_growing && verdict_.files.empty() &&
-            rules_.bad_record == OnBadRecord::delete_file_and_rest) {
+        if (newest.is_quietly_torn && newest.end == keeper::ChangelogEnd::torn_record && !newest.is_growing &&
+            verdict_.files.empty() && rules_.bad_record == OnBadRecord::delete_file_and_rest) {
             say(fmt::format("Continue to write into {}", escaped(newest.file.entry.name)));
             verdict_.remarks.push_back(
                 "it appends to the torn frame: all that it then writes is lost at its second start");
