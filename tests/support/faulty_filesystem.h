@@ -23,6 +23,8 @@ enum class Call : std::uint8_t {
     lock,
     rename,
     remove,
+    make_directory,
+    remove_directory,
     sync_directory,
     list,
 };
@@ -69,6 +71,10 @@ inline Error failure_of(Call call, const std::string& path) {
             return {ErrorKind::bad_output, "rename the finished file to this name"};
         case Call::remove:
             return {ErrorKind::bad_output, "remove"};
+        case Call::make_directory:
+            return {ErrorKind::bad_output, "make the directory"};
+        case Call::remove_directory:
+            return {ErrorKind::bad_output, "remove the directory"};
         case Call::sync_directory:
             return {ErrorKind::bad_output, "write the directory through to the disk"};
         case Call::list:
@@ -101,6 +107,14 @@ public:
     void remove(const std::string& path) override {
         before_(Call::remove, path);
         real_.remove(path);
+    }
+    void make_directory(const std::string& path) override {
+        before_(Call::make_directory, path);
+        real_.make_directory(path);
+    }
+    void remove_directory(const std::string& path) override {
+        before_(Call::remove_directory, path);
+        real_.remove_directory(path);
     }
     void sync_directory(const std::string& path) override {
         before_(Call::sync_directory, path);

@@ -19,7 +19,7 @@ class MemoryFileSystem final : public io::FileSystem {
 public:
     using Content = std::shared_ptr<std::string>;
 
-    void make_directory(const std::string& path) {
+    void make_directory(const std::string& path) override {
         const std::lock_guard lock(mutex_);
         directories_.insert(path);
     }
@@ -59,6 +59,10 @@ public:
     void remove(const std::string& path) override {
         const std::lock_guard lock(mutex_);
         files_.erase(path);
+    }
+    void remove_directory(const std::string& path) override {
+        const std::lock_guard lock(mutex_);
+        directories_.erase(path);
     }
     void sync_directory(const std::string&) override {}
     std::vector<io::DirectoryEntry> list(const std::string& directory) override {

@@ -189,6 +189,7 @@ TEST_CASE("files of a real server are read, whatever order they have") {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(golden("keeper"))) {
         const std::string name = entry.path().string();
         if (!entry.is_regular_file() || name.find("snapshot_") == std::string::npos ||
+            name.find("/tmp_") != std::string::npos || entry.file_size() == 0 ||
             name.find("/d9-") != std::string::npos)
             continue;
         CAPTURE(name);

@@ -56,6 +56,7 @@ int main(int argc, char** argv) {
     program.footer(footer);
     program.require_subcommand(0, 1);
     Chosen chosen;
+    add_fsck(program, chosen);
     add_snapshot_commands(program, chosen);
     add_log_commands(program, chosen);
     add_state_commands(program, chosen);

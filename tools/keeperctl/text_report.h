@@ -21,6 +21,16 @@ public:
         out_ += fmt::format("  {:<16} {}\n", name,
                             console::wrapped(fmt::format(form, std::forward<Args>(args)...), indent));
     }
+    /// A line whose name may be longer, or bear a style.
+    template <class... Args>
+    void row(std::string_view name, fmt::format_string<Args...> form, Args&&... args) {
+        constexpr std::size_t indent = 4;
+        std::string said = fmt::format(form, std::forward<Args>(args)...);
+        if (!name.empty())
+            said = fmt::format("{}  {}", name, said);
+        out_ +=
+            fmt::format("{:{}}{}\n", "", name.empty() ? indent : indent / 2, console::wrapped(said, indent));
+    }
     void rows(const TableRow& header, const std::vector<TableRow>& rows, std::string_view alignment) {
         out_ += table(header, rows, alignment);
     }

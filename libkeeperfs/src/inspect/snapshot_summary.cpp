@@ -7,6 +7,7 @@ void SnapshotSummary::add(const keeper::SnapshotNode& node) {
     ++nodes;
     data_bytes += node.data.size();
     path_bytes += node.path.size();
+    greatest_seq_num = std::max(greatest_seq_num, node.seq_num);
     containers += node.is_container() ? 1 : 0;
     ttl_nodes += node.ttl_ms ? 1 : 0;
     ephemerals += node.is_ephemeral() ? 1 : 0;

@@ -1,11 +1,19 @@
 kfs_room(inspect
   SOURCES
+    cross_rules.cpp
+    data_places.cpp
+    data_scan.cpp
     digest_check.cpp
+    era_rules.cpp
+    finding_table.cpp
+    fsck.cpp
     log_filter.cpp
     log_findings.cpp
+    log_image.cpp
     log_json.cpp
     log_rewrite.cpp
     log_runs.cpp
+    log_scan.cpp
     log_summary.cpp
     node_csv.cpp
     node_filter.cpp
@@ -13,19 +21,34 @@ kfs_room(inspect
     owner_counts.cpp
     path_glob.cpp
     path_order.cpp
+    repair.cpp
+    repair_plan.cpp
+    snapshot_scan.cpp
     snapshot_stats.cpp
     snapshot_summary.cpp
     snapshot_verify.cpp
+    start_verdict.cpp
     subtree_sizes.cpp
+    zookeeper_check.cpp
   PRIVATE_HEADERS
     acl_counts.h
+    cross_rules.h
+    era_rules.h
+    log_scan.h
+    metered_file.h
     owner_counts.h
+    snapshot_scan.h
     top_list.h
   PUBLIC_HEADERS
+    data_places.h
+    data_scan.h
     digest_check.h
+    finding_table.h
+    fsck.h
     log_entry.h
     log_filter.h
     log_findings.h
+    log_image.h
     log_json.h
     log_rewrite.h
     log_runs.h
@@ -35,7 +58,10 @@ kfs_room(inspect
     node_json.h
     path_glob.h
     path_order.h
+    repair.h
     snapshot_stats.h
     snapshot_summary.h
     snapshot_verify.h
-    subtree_sizes.h)
+    start_verdict.h
+    subtree_sizes.h
+    zookeeper_check.h)

@@ -148,6 +148,14 @@ public:
         if (::unlink(path.c_str()) != 0 && errno != ENOENT)
             fail(ErrorKind::bad_output, path, "remove", errno);
     }
+    void make_directory(const std::string& path) override {
+        if (::mkdir(path.c_str(), 0750) != 0)
+            fail(ErrorKind::bad_output, path, "make the directory", errno);
+    }
+    void remove_directory(const std::string& path) override {
+        if (::rmdir(path.c_str()) != 0 && errno != ENOENT)
+            fail(ErrorKind::bad_output, path, "remove the directory", errno);
+    }
     void sync_directory(const std::string& path) override {
         const int fd = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (fd < 0)

@@ -46,6 +46,8 @@ public:
     /// `keep`: fails as refused when `to` exists, atomically.
     virtual void rename(const std::string& from, const std::string& to, Existing policy) = 0;
     virtual void remove(const std::string& path) = 0;
+    virtual void make_directory(const std::string& path) = 0;   ///< that must not exist yet; mode 0750
+    virtual void remove_directory(const std::string& path) = 0; ///< an empty one
     virtual void sync_directory(const std::string& path) = 0;
     /// In order of names; "." and ".." are left out. An entry that vanishes meanwhile is left out too.
     virtual std::vector<DirectoryEntry> list(const std::string& directory) = 0;

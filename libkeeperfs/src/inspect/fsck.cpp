@@ -1,0 +1,131 @@
+#include "keeperfs/inspect/fsck.h"
+
+#include "inspect/cross_rules.h"
+
+#include "keeperfs/base/error.h"
+#include "keeperfs/base/text.h"
+#include "keeperfs/keeper/replay_directory.h"
+#include "keeperfs/storage/disk.h"
+
+namespace keeperfs::inspect {
+
+namespace {
+
+void look_at_peers(FsckReport& report) {
+    for (std::size_t peer = 1; peer < report.scans.size(); ++peer) {
+        LogImage image;
+        image.add(report.scans[peer], peer);
+        report.all.fill_from(image);
+    }
+    std::optional<LogPiece> before;
+    for (const auto& [first, piece] : report.all.pieces()) {
+        const bool goes_on = before && before->directory == piece.directory && before->file == piece.file &&
+                             before->run.last() + 1 == first;
+        before = piece;
+        if (piece.directory == 0)
+            continue;
+        if (!goes_on) {
+            report.findings.push_back(
+                make_finding("peer.has-more", report.scans[piece.directory].logs[piece.file].path,
+                             "records that are missing here are there",
+                             "keeperctl fsck --peer --repair-to takes them from there."));
+            report.findings.back().indices = IndexRange{first, first};
+        }
+        report.findings.back().indices->last = piece.run.last();
+    }
+}
+
+/// 1 and 2 are computed alike.
+bool computes_digest(keeper::Release release, int version) {
+    const int own = keeper::digest_version_of(release);
+    return own == version || (own != 0 && own <= 2 && version <= 2);
+}
+
+void report_disagreement(FsckReport& report, const keeper::DigestDisagreement& found) {
+    FsckFinding finding = make_finding(
+        "log.digest-differs", report.scans.front().places.log_dir,
+        fmt::format("record {} ({}, session {}, {}) says {}, the tree has {}", found.index,
+                    keeper::name_of(found.op), hex(found.session_id), escaped(found.path),
+                    hex(found.expected), hex(found.found)),
+        "The records before it are of another history, or a server computed wrongly; compare with a peer.");
+    finding.indices = IndexRange{found.index, found.index};
+    report.findings.push_back(std::move(finding));
+    for (StartVerdict& verdict : report.verdicts)
+        if (verdict.outcome == StartOutcome::starts && verdict.last_index >= found.index &&
+            computes_digest(verdict.release, found.digest_version)) {
+            verdict.outcome = StartOutcome::aborts;
+            verdict.reason = fmt::format("the digest of record {} is not that of the tree", found.index);
+            verdict.log_lines.emplace_back("Digest for nodes is not matching after preprocessing request");
+        }
+}
+
+void replay(io::FileSystem& files, FsckReport& report, io::Meter* meter) {
+    const DataPlaces& places = report.scans.front().places;
+    if (places.log_dir.empty() || report.own.pieces().empty())
+        return;
+    const auto logs = storage::local_disk(places.log_dir, files);
+    const auto snapshots = places.snapshot_dir.empty() ? storage::memory_disk()
+                                                       : storage::local_disk(places.snapshot_dir, files);
+    try {
+        const keeper::ReplayedDirectory replayed =
+            keeper::replay_directory(*snapshots, *logs, keeper::ReplayPlan(), meter);
+        report.records_replayed = replayed.report.applied;
+        report.digests_compared = replayed.replay.digests_compared();
+        if (const auto& found = replayed.replay.first_disagreement())
+            report_disagreement(report, *found);
+    } catch (const Error& error) {
+        // What cannot be replayed was found to be damaged before.
+        if (error.kind() != ErrorKind::bad_input)
+            throw;
+    }
+}
+
+bool is_more_than_a_note(const FsckFinding& found) { return found.finding.severity != Severity::note; }
+
+/// A loss that no other finding tells of.
+void add_unexplained(FsckReport& report) {
+    if (std::ranges::any_of(report.findings, is_more_than_a_note))
+        return;
+    for (const StartVerdict& verdict : report.verdicts)
+        if (verdict.is_about_the_files() && !verdict.is_well()) {
+            report.findings.push_back(make_finding(
+                "verdict.loss", report.scans.front().places.log_dir,
+                fmt::format(
+                    "a server of {} {}", verdict.era,
+                    verdict.outcome == StartOutcome::starts
+                        ? fmt::format("would lose {}", counted(verdict.lost_records(), "record", "records"))
+                        : "would not start: " + verdict.reason)));
+            return;
+        }
+}
+
+} // namespace
+
+bool FsckReport::is_clean() const noexcept {
+    return std::ranges::none_of(findings, is_more_than_a_note) &&
+           std::ranges::all_of(verdicts, [&](const StartVerdict& verdict) {
+               return verdict.is_well() || (!verdict.is_about_the_files() && verdicts.size() > 1);
+           });
+}
+
+FsckReport fsck(io::FileSystem& files, const FsckOptions& options, io::Meter* meter) {
+    FsckReport report;
+    report.scans.push_back(scan_directory(files, options.places, meter));
+    for (const DataPlaces& peer : options.peers)
+        report.scans.push_back(scan_directory(files, peer, meter));
+    const DirectoryScan& scan = report.scans.front();
+    report.own.add(scan, 0);
+    report.all = report.own;
+    report.findings = find_faults(scan, report.own);
+    look_at_peers(report);
+    const std::vector<keeper::Release> releases =
+        options.server_version ? std::vector{*options.server_version} : era_representatives();
+    for (const keeper::Release release : releases)
+        report.verdicts.push_back(predict_start(scan, report.own, release));
+    if (options.replays)
+        replay(files, report, meter);
+    add_unexplained(report);
+    return report;
+}
+
+} // namespace keeperfs::inspect

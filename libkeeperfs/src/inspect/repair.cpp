@@ -1,0 +1,188 @@
+#include "keeperfs/inspect/repair.h"
+
+#include "inspect/metered_file.h"
+
+#include "keeperfs/inspect/fsck.h"
+#include "keeperfs/keeper/changelog_reader.h"
+#include "keeperfs/keeper/changelog_writer.h"
+#include "keeperfs/keeper/replay_directory.h"
+#include "keeperfs/storage/disk.h"
+
+namespace keeperfs::inspect {
+
+namespace {
+
+using storage::Disk;
+
+/// Directories that are there under their name only when all in them is done.
+class NewDirectory {
+public:
+    NewDirectory(io::FileSystem& files, std::string target)
+        : files_(files), target_(std::move(target)),
+          part_(io::join(io::directory_of(target_), "." + io::name_of(target_) + ".part")) {
+        if (files_.exists(target_) && (!files_.is_directory(target_) || !files_.list(target_).empty()))
+            throw Error(ErrorKind::refused, "the directory for the corrected copy is not empty")
+                .file(target_)
+                .hint("Give one that does not exist yet.");
+        if (files_.exists(part_))
+            throw Error(ErrorKind::refused, "a copy that was not finished lies here")
+                .file(part_)
+                .hint("When no other run writes it, remove it.");
+        make(part_);
+        make(log_dir());
+        make(snapshot_dir());
+    }
+    NewDirectory(const NewDirectory&) = delete;
+    NewDirectory& operator=(const NewDirectory&) = delete;
+    ~NewDirectory() {
+        if (!is_done_)
+            remove_all();
+    }
+    std::string log_dir() const { return io::join(part_, "log"); }
+    std::string snapshot_dir() const { return io::join(part_, "snapshots"); }
+    DataPlaces places() const { return {log_dir(), snapshot_dir(), io::join(part_, "state")}; }
+    const std::string& path() const noexcept { return part_; }
+
+    void commit() {
+        files_.sync_directory(part_);
+        files_.rename(part_, target_,
+                      files_.exists(target_) ? io::FileSystem::Existing::replace
+                                             : io::FileSystem::Existing::keep);
+        is_done_ = true;
+        files_.sync_directory(io::directory_of(target_));
+    }
+
+private:
+    io::FileSystem& files_;
+    std::string target_, part_;
+    std::vector<std::string> made_;
+    bool is_done_ = false;
+
+    void make(const std::string& path) {
+        try {
+            files_.make_directory(path);
+        } catch (...) {
+            remove_all();
+            throw;
+        }
+        made_.push_back(path);
+    }
+    void remove_all() noexcept {
+        try {
+            for (auto path = made_.rbegin(); path != made_.rend(); ++path) {
+                for (const io::DirectoryEntry& entry : files_.list(*path))
+                    if (entry.kind == io::FileKind::regular)
+                        files_.remove(io::join(*path, entry.name));
+                files_.remove_directory(*path);
+            }
+        } catch (const std::exception&) {
+            // What made the copy fail is on its way and says more; what stays bears the name of a part.
+        }
+    }
+};
+
+void copy(io::FileSystem& files, const std::string& from, Disk& disk, const std::string& name,
+          io::Meter* meter) {
+    MeteredFile source(files, from, meter);
+    const auto sink = disk.create(name, Disk::Existing::keep);
+    constexpr std::size_t at_once = 1 << 16;
+    std::vector<std::uint8_t> buffer(at_once);
+    while (const std::size_t got = source.read(buffer))
+        sink->write(Bytes(buffer).first(got));
+    sink->finish();
+}
+
+void write_anew(io::FileSystem& files, const RepairedLog& log, Disk& disk, io::Meter* meter) {
+    const auto codec =
+        log.name.ends_with("zstd") ? keeper::ChangelogCodec::zstd : keeper::ChangelogCodec::plain;
+    MeteredFile source(files, log.source, meter);
+    keeper::ChangelogReader reader(source, codec);
+    const auto sink = disk.create(log.name, Disk::Existing::keep);
+    keeper::ChangelogWriter writer(*sink, codec);
+    auto piece = log.pieces.begin();
+    std::uint64_t next = log.indices.first;
+    keeper::ChangelogRecord record;
+    do {
+        while (next <= log.indices.last && reader.next(record)) {
+            while (piece->run.last() < next)
+                ++piece;
+            if (record.index == next && record.term == piece->run.term) {
+                writer.write(record);
+                ++next;
+            }
+        }
+    } while (next <= log.indices.last && reader.resume());
+    if (next <= log.indices.last)
+        throw Error(ErrorKind::bad_input, "records that were there before cannot be read any more")
+            .file(log.source)
+            .hint("Is a server writing the file? Repair a copy.");
+    writer.finish();
+}
+
+void write_state(const RepairPlan& plan, Disk& disk) {
+    if (!plan.state)
+        return;
+    const auto sink = disk.create("state", Disk::Existing::keep);
+    sink->write(as_bytes(keeper::encode_state_file(*plan.state)));
+    sink->finish();
+}
+
+RepairProof prove(io::FileSystem& files, const RepairPlan& plan, const NewDirectory& copy, io::Meter* meter) {
+    const FsckReport report = fsck(files, {copy.places(), {}, std::nullopt, false}, meter);
+    for (const FsckFinding& found : report.findings)
+        if (found.finding.severity != Severity::note && found.is_repairable)
+            throw Error(ErrorKind::defect, "the corrected copy is not sound: " + found.finding.code + ": " +
+                                               found.finding.message)
+                .file(found.finding.file);
+    for (const StartVerdict& verdict : report.verdicts)
+        if (verdict.reads_the_files && (!verdict.lost.empty() || (verdict.outcome == StartOutcome::starts &&
+                                                                  verdict.last_index != plan.last_index)))
+            throw Error(ErrorKind::defect,
+                        fmt::format("a server of {} would reach record {} of the corrected copy, not {}",
+                                    verdict.era, verdict.last_index, plan.last_index));
+    RepairProof proof;
+    proof.last_index = plan.last_index;
+    if (plan.last_index == 0 && plan.snapshots.empty())
+        return proof;
+    const auto snapshots = storage::local_disk(copy.snapshot_dir(), files);
+    const auto logs = storage::local_disk(copy.log_dir(), files);
+    const keeper::ReplayedDirectory replayed =
+        keeper::replay_directory(*snapshots, *logs, keeper::ReplayPlan(), meter);
+    proof.zxid = replayed.replay.zxid();
+    proof.nodes = replayed.replay.node_count();
+    proof.records = replayed.report.applied;
+    proof.digests_compared = replayed.replay.digests_compared();
+    if (replayed.replay.first_disagreement())
+        proof.first_disagreement = replayed.replay.first_disagreement()->index;
+    return proof;
+}
+
+std::string without_slash(std::string path) {
+    while (path.size() > 1 && path.ends_with('/'))
+        path.pop_back();
+    return path;
+}
+
+} // namespace
+
+RepairProof execute_repair(io::FileSystem& files, const std::vector<DirectoryScan>& scans,
+                           const RepairPlan& plan, const std::string& target, io::Meter* meter) {
+    NewDirectory made(files, without_slash(target));
+    const auto snapshots = storage::local_disk(made.snapshot_dir(), files);
+    const auto logs = storage::local_disk(made.log_dir(), files);
+    for (const CopiedSnapshot& snapshot : plan.snapshots) {
+        const SnapshotScan& scan = scans[snapshot.directory].snapshots[snapshot.place];
+        copy(files, scan.path, *snapshots, scan.file.entry.name, meter);
+    }
+    for (const RepairedLog& log : plan.logs)
+        if (log.is_copied)
+            copy(files, log.source, *logs, log.name, meter);
+        else
+            write_anew(files, log, *logs, meter);
+    write_state(plan, *storage::local_disk(made.path(), files));
+    const RepairProof proof = prove(files, plan, made, meter);
+    made.commit();
+    return proof;
+}
+
+} // namespace keeperfs::inspect

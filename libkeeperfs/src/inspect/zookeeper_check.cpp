@@ -1,0 +1,156 @@
+#include "keeperfs/inspect/zookeeper_check.h"
+
+#include "inspect/metered_file.h"
+
+#include "keeperfs/base/error.h"
+#include "keeperfs/base/text.h"
+#include "keeperfs/zookeeper/data_dir.h"
+#include "keeperfs/zookeeper/restore.h"
+#include "keeperfs/zookeeper/snapshot_reader.h"
+#include "keeperfs/zookeeper/txnlog_reader.h"
+
+namespace keeperfs::inspect {
+
+namespace {
+
+using zookeeper::DataFile;
+using zookeeper::TxnLogEnd;
+
+bool has_zookeeper_files(io::FileSystem& files, const std::string& directory) {
+    return !zookeeper::list_snapshots(files, directory).empty() ||
+           !zookeeper::list_logs(files, directory).empty();
+}
+
+class Checker {
+public:
+    Checker(io::FileSystem& files, ZookeeperCheck& check, io::Meter* meter)
+        : files_(files), check_(check), meter_(meter) {}
+
+    void check() {
+        const auto snapshots = zookeeper::list_snapshots(files_, check_.snapshots_dir);
+        const auto logs = zookeeper::list_logs(files_, check_.logs_dir);
+        check_.snapshots = snapshots.size();
+        check_.logs = logs.size();
+        for (const DataFile& file : snapshots)
+            read_snapshot(file);
+        for (std::size_t i = 0; i < logs.size(); ++i)
+            read_log(logs[i], i + 1 == logs.size());
+        restore();
+    }
+
+private:
+    io::FileSystem& files_;
+    ZookeeperCheck& check_;
+    io::Meter* meter_;
+
+    void add(Severity severity, const char* code, const DataFile& file, std::string message,
+             std::optional<std::uint64_t> offset = std::nullopt, std::string hint = "") {
+        check_.findings.push_back({severity, code, file.path, offset, std::move(message), std::move(hint)});
+    }
+    void read_snapshot(const DataFile& file) {
+        try {
+            if (const auto reason = zookeeper::reason_not_a_snapshot(files_, file)) {
+                add(Severity::warning, "zookeeper.snapshot-passed-over", file, *reason, std::nullopt,
+                    "A ZooKeeper server takes an older one.");
+                return;
+            }
+            const auto source = zookeeper::open_snapshot(files_, file);
+            zookeeper::SnapshotReader reader(*source);
+            for (zookeeper::SnapshotNode node; reader.next(node);) {
+            }
+        } catch (const Error& error) {
+            report_damage(error, "zookeeper.snapshot-damaged", file);
+        }
+    }
+    void read_log(const DataFile& file, bool is_newest) {
+        try {
+            MeteredFile source(files_, file.path, meter_);
+            zookeeper::TxnLogReader reader(source);
+            for (zookeeper::Transaction txn; reader.next(txn);) {
+            }
+            judge_end(reader, file, is_newest);
+        } catch (const Error& error) {
+            report_damage(error, "zookeeper.log-damaged", file);
+        }
+    }
+    /// ZOOKEEPER-1621, ZOOKEEPER-2332: a newest log without a complete header ends the start of many
+    /// releases.
+    void judge_end(const zookeeper::TxnLogReader& reader, const DataFile& file, bool is_newest) {
+        const Severity severity = is_newest ? Severity::warning : Severity::error;
+        switch (reader.end()) {
+        case TxnLogEnd::clean:
+            return;
+        case TxnLogEnd::empty_file:
+            add(severity, "zookeeper.log-empty", file,
+                "the log is empty: a server died while it made the file", 0,
+                "Some releases do not start with it; remove it.");
+            return;
+        case TxnLogEnd::torn_header:
+            add(severity, "zookeeper.log-torn-header", file, "the log ends inside its header", 0,
+                "Some releases do not start with it; remove it.");
+            return;
+        case TxnLogEnd::torn_record:
+            add(severity, "zookeeper.log-torn-tail", file,
+                "the last record is incomplete, as after a crash; servers end there", reader.end_offset());
+            return;
+        }
+    }
+    void report_damage(const Error& error, const char* code, const DataFile& file) {
+        if (error.kind() != ErrorKind::bad_input)
+            throw;
+        add(Severity::error, code, file, error.finding(), error.offset(), error.advice().value_or(""));
+    }
+    /// Of a place that was found before.
+    bool is_known(const Finding& finding) const {
+        return finding.offset && std::ranges::any_of(check_.findings, [&](const Finding& other) {
+                   return other.file == finding.file && other.offset == finding.offset;
+               });
+    }
+    void restore() {
+        zookeeper::RestoreOptions options;
+        options.snapshots_dir = check_.snapshots_dir;
+        options.logs_dir = check_.logs_dir;
+        options.allow_fuzzy = options.allow_gap = options.allow_digest_mismatch = true;
+        try {
+            const zookeeper::RestoredTree tree = zookeeper::restore(files_, options, meter_);
+            const zookeeper::RestoreReport& report = tree.report();
+            if (report.snapshot)
+                check_.snapshot = report.snapshot->name;
+            check_.transactions = report.transactions;
+            check_.last_zxid = report.last_zxid;
+            for (const Finding& finding : report.findings)
+                if (!is_known(finding))
+                    check_.findings.push_back(finding);
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::bad_input && error.kind() != ErrorKind::refused)
+                throw;
+            check_.starts = false;
+            check_.reason = error.finding();
+            check_.findings.push_back({Severity::error, "zookeeper.does-not-start",
+                                       error.file().value_or(check_.snapshots_dir), error.offset(),
+                                       error.finding(), error.advice().value_or("")});
+        }
+    }
+};
+
+} // namespace
+
+std::optional<std::string> find_zookeeper_dir(io::FileSystem& files, const std::string& directory) {
+    if (!files.is_directory(directory))
+        return std::nullopt;
+    const std::string below = io::join(directory, "version-2");
+    if (files.is_directory(below) && has_zookeeper_files(files, below))
+        return below;
+    return has_zookeeper_files(files, directory) ? std::optional(directory) : std::nullopt;
+}
+
+ZookeeperCheck check_zookeeper(io::FileSystem& files, const std::string& snapshots_dir,
+                               const std::string& logs_dir, io::Meter* meter) {
+    ZookeeperCheck check;
+    check.snapshots_dir = snapshots_dir;
+    check.logs_dir = logs_dir;
+    Checker(files, check, meter).check();
+    return check;
+}
+
+} // namespace keeperfs::inspect

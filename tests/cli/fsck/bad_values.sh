@@ -1,0 +1,7 @@
+#!/bin/sh
+cd "$GOLDEN/keeper"
+keeperctl fsck
+echo "exit code $?"
+keeperctl fsck d1-torn-plain-tail --server-version new
+echo "exit code $?"
+keeperctl fsck ../zookeeper/plain --repair-to copy

@@ -1,0 +1,3 @@
+#!/bin/sh
+cd "$GOLDEN/keeper"
+keeperctl fsck d2-torn-zstd-tail --format json --server-version 22.10

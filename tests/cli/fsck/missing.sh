@@ -1,0 +1,5 @@
+#!/bin/sh
+keeperctl fsck nowhere
+echo "exit code $?"
+mkdir empty
+keeperctl fsck empty

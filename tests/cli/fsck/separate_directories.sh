@@ -1,0 +1,3 @@
+#!/bin/sh
+cd "$GOLDEN/keeper/d7-tmp-snapshot"
+keeperctl fsck --log-dir log --snapshot-dir snapshots --state state --no-replay

@@ -1,0 +1,5 @@
+#!/bin/sh
+cd "$GOLDEN/zookeeper"
+keeperctl fsck torn-tail
+echo "exit code $?"
+keeperctl fsck plain --format json

@@ -1,0 +1,91 @@
+#include "keeperfs/inspect/log_image.h"
+
+#include <doctest/doctest.h>
+
+using namespace keeperfs;
+using inspect::DirectoryScan;
+using inspect::IndexRange;
+using inspect::LogImage;
+using inspect::RecordRun;
+
+namespace {
+
+/// A directory with one changelog for each list of runs.
+DirectoryScan scan_of(const std::vector<std::vector<RecordRun>>& files) {
+    DirectoryScan scan;
+    for (const std::vector<RecordRun>& runs : files) {
+        scan.logs.emplace_back();
+        scan.logs.back().runs = runs;
+    }
+    return scan;
+}
+
+LogImage image_of(const std::vector<std::vector<RecordRun>>& files) {
+    LogImage image;
+    image.add(scan_of(files), 0);
+    return image;
+}
+
+/// "1-5:2" are the records 1 to 5 of term 2.
+std::string text_of(const LogImage& image) {
+    std::string text;
+    for (const auto& [first, piece] : image.pieces())
+        text += (text.empty() ? "" : " ") + std::to_string(first) + "-" + std::to_string(piece.run.last()) +
+                ":" + std::to_string(piece.run.term);
+    return text;
+}
+
+} // namespace
+
+TEST_CASE("of two records with one index that of the greater term counts") {
+    // Indices, records, term.
+    CHECK(text_of(image_of({{{1, 10, 1}}, {{11, 5, 1}}})) == "1-10:1 11-15:1");
+    CHECK(text_of(image_of({{{1, 10, 1}, {6, 2, 2}}})) == "1-5:1 6-7:2");
+    CHECK(text_of(image_of({{{1, 5, 1}, {6, 2, 2}}, {{6, 9, 1}}})) == "1-5:1 6-7:2");
+    CHECK(text_of(image_of({{{1, 5, 3}}, {{9, 4, 2}}})) == "1-5:3");
+    CHECK(text_of(image_of({{{1, 9, 1}}, {{1, 9, 1}}})) == "1-9:1");
+    CHECK(text_of(image_of({{{1, 3, 1}, {7, 3, 1}}, {{1, 12, 1}}})) == "1-3:1 4-6:1 7-9:1 10-12:1");
+    CHECK(text_of(image_of({{{20, 5, 2}}, {{10, 20, 1}}})) == "10-19:1 20-24:2");
+}
+
+TEST_CASE("records that were overwritten are known, with their file") {
+    const LogImage image = image_of({{{1, 5, 1}, {6, 2, 2}}, {{6, 9, 1}}});
+    REQUIRE(image.superseded().size() == 1);
+    CHECK(image.superseded()[0].file == 1);
+    CHECK(image.superseded()[0].run.first == 6);
+    CHECK(image.superseded()[0].run.last() == 14);
+}
+
+TEST_CASE("gaps, reach and begin follow the records that are there") {
+    const LogImage image = image_of({{{5, 6, 1}, {11, 2, 1}, {20, 5, 1}}});
+    CHECK((image.gaps() == std::vector<IndexRange>{{13, 19}}));
+    CHECK(image.reach(0) == 0);
+    CHECK(image.reach(4) == 12);
+    CHECK(image.reach(11) == 12);
+    CHECK(image.reach(19) == 24);
+    CHECK(image.begin_of(12) == 5);
+    CHECK(image.begin_of(13) == 14);
+    CHECK(image.last() == 24);
+    CHECK(!image.at(13));
+    CHECK(image.at(12)->run.first == 11);
+}
+
+TEST_CASE("a peer fills a gap only when the terms on both sides agree") {
+    const std::vector<std::vector<RecordRun>> own{{{1, 5, 1}, {10, 3, 2}}};
+    const auto filled = [&](const std::vector<std::vector<RecordRun>>& peer) {
+        LogImage image = image_of(own), other;
+        other.add(scan_of(peer), 1);
+        image.fill_from(other);
+        return text_of(image);
+    };
+    CHECK(filled({{{1, 7, 1}, {8, 8, 2}}}) == "1-5:1 6-7:1 8-9:2 10-12:2 13-15:2");
+    CHECK(filled({{{1, 7, 1}, {8, 2, 2}}}) == "1-5:1 10-12:2");
+    CHECK(filled({{{1, 15, 3}}}) == "1-5:1 10-12:2");
+}
+
+TEST_CASE("the zxid of a record in a run is counted from its first") {
+    const RecordRun run{10, 5, 1, 7};
+    CHECK(run.zxid_at(10) == 7);
+    CHECK(run.zxid_at(14) == 11);
+    CHECK(RecordRun{10, 5, 1, 0}.zxid_at(14) == 0);
+}
