@@ -21,7 +21,8 @@ _keeperctl()
     [[ $current == --*=* ]] && current=${current#*=}
 
     COMPREPLY=()
-    while IFS= read -r line; do
+    # Behind a tab stands what it means.
+    while IFS=$'\t' read -r line _; do
         case $line in
             :directories)
                 compopt -o filenames 2> /dev/null
@@ -30,7 +31,7 @@ _keeperctl()
                 compopt -o filenames 2> /dev/null
                 mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
             --*=*) COMPREPLY+=("${line#*=}") ;;
-            *) COMPREPLY+=("${line%%$'\t'*}") ;;
+            *) COMPREPLY+=("$line") ;;
         esac
     done < <("${COMP_WORDS[0]}" __complete "${words[@]}" 2> /dev/null)
 }
