@@ -2,7 +2,7 @@
 """keeperctl_man.py ROOT PROGRAM PAGES GOLDEN: the man pages of keeperctl say of each command what it says of itself.
 
 Every command has a page, and every page a command. Every option of --help stands in its page or, where all have it, in
-keeperctl(1), and no other; every member of the JSON that it prints for GOLDEN, directories of Keepers, stands there; every
+keeperctl(1), and no other; the examples of both name commands and options that there are; every member of the JSON that it prints for GOLDEN, directories of Keepers, stands there; every
 code that the sources can report stands in some page, and every code in a page is in the sources.
 """
 import json
@@ -95,6 +95,21 @@ def codes(root, pages):
         yield f"{explained[code]}: the code {code} is documented and does not exist"
 
 
+def unindented(text):
+    return re.sub(r"^ +", "", text, flags=re.MULTILINE)
+
+
+def examples(where, text, commands):
+    """What stands behind a keeperctl at the beginning of a line, or in a pipe, is a command with its options."""
+    for line in re.findall(r"(?:^|\| *)keeperctl ([^|>&\n]*)", re.sub(r"\\\n| \|\n", " ", text), re.MULTILINE):
+        known = [words for words in commands if f"{line} ".startswith(words + " ")]
+        if not known:
+            yield f"{where}: there is no command {line}"
+            continue
+        for option in sorted(set(re.findall(r"(?<!\S)--[a-z][a-z-]*", line)) - commands[known[0]]):
+            yield f"{where}: {option} is no option of {known[0]}"
+
+
 def contents(root, program, pages, golden):
     overview = text_of(pages / "keeperctl.1")
     commands = {" ".join(path): text for path, text, inner in tree(program) if path and not inner}
@@ -102,6 +117,8 @@ def contents(root, program, pages, golden):
     for page in sorted({page.name for page in pages.glob("keeperctl-*.1")} - set(names.values())):
         yield f"{page} is of no command"
     yield from options("keeperctl", COMMON, overview.split("EXAMPLES")[0], {"--version", "--format"})
+    options_by_command = {words: options_of([program, *words.split()]) for words in commands}
+    yield from examples("keeperctl(1)", unindented(overview.split("EXAMPLES")[1]), options_by_command)
     for words, name in names.items():
         if not (pages / name).exists():
             yield f"{words}: no page {name}"
@@ -109,13 +126,15 @@ def contents(root, program, pages, golden):
         text = text_of(pages / name)
         if f"{name[:-2]}(1)" not in overview:
             yield f"{words}: keeperctl(1) does not name its page"
-        wanted = options_of([program, *words.split()])
+        wanted = options_by_command[words]
         for option in sorted(COMMON - wanted):
             yield f"{words}: it lacks {option}, which all commands have"
         own = text.split("EXAMPLES")[0]
-        examples = [line for line in text.split("EXAMPLES")[1].splitlines() if f"keeperctl {words}" in line]
-        if not examples:
+        shown = text.split("EXAMPLES")[1].split("SEE ALSO")[0]
+        if f"keeperctl {words} " not in shown:
             yield f"{words}: no example runs it"
+        yield from examples(name, unindented(shown), options_by_command)
+        yield from examples(f"{words} --help", unindented(commands[words].split("Examples:")[1]), options_by_command)
         yield from options(words, wanted, own, COMMON)
         yield from json_members(program, words, own, golden)
     yield from codes(root, pages)
