@@ -21,8 +21,7 @@ _keeperctl()
     [[ $current == --*=* ]] && current=${current#*=}
 
     COMPREPLY=()
-    # Behind a tab stands what it means.
-    while IFS=$'\t' read -r line _; do
+    while IFS= read -r line; do
         case $line in
             :directories)
                 compopt -o filenames 2> /dev/null
@@ -30,8 +29,10 @@ _keeperctl()
             :files)
                 compopt -o filenames 2> /dev/null
                 mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
-            --*=*) COMPREPLY+=("${line#*=}") ;;
-            *) COMPREPLY+=("$line") ;;
+            *)
+                line=${line%%$'\t'*}
+                [[ $line == --*=* ]] && line=${line#*=}
+                COMPREPLY+=("$line") ;;
         esac
     done < <("${COMP_WORDS[0]}" __complete "${words[@]}" 2> /dev/null)
 }

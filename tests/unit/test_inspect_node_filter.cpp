@@ -42,10 +42,10 @@ TEST_CASE("a node is accepted when it meets every condition that is set") {
         {"before, at the limit", [](NodeFilter& f) { f.changed_before_ms = 1000; }, false},
         {"one of two", [](NodeFilter& f) { f.owner = 7, f.zxid_to = 49; }, false},
     };
-    for (const auto& [what, set, accepted] : table) {
+    for (const auto& row : table) {
         NodeFilter filter;
-        set(filter);
-        CHECK_MESSAGE(filter.accepts(node) == accepted, what);
+        row.set(filter);
+        CHECK_MESSAGE(filter.accepts(node) == row.accepted, row.what);
     }
 }
 

@@ -42,8 +42,9 @@ TEST_CASE("a glob matches names one by one and ** any number of them") {
         {"/a\\?*", "/a?bc", true},
         {"/a\\?*", "/axbc", false},
     };
-    for (const auto& [pattern, path, matches] : table)
-        CHECK_MESSAGE(PathGlob(pattern).matches(as_bytes(path)) == matches, pattern << " and " << path);
+    for (const auto& row : table)
+        CHECK_MESSAGE(PathGlob(row.pattern).matches(as_bytes(row.path)) == row.matches,
+                      row.pattern << " and " << row.path);
 }
 
 TEST_CASE("what no path can match is no pattern") {

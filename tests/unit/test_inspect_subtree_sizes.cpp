@@ -159,7 +159,7 @@ TEST_CASE("names come from a second reading, which notices another file") {
     CHECK(names == inspect::NodeNames{
                        {0, whole.nodes[0].path}, {3, whole.nodes[3].path}, {150, whole.nodes[150].path}});
 
-    std::ranges::rotate(whole.nodes, whole.nodes.begin() + 1);
+    std::rotate(whole.nodes.begin(), whole.nodes.begin() + 1, whole.nodes.end());
     const std::string other = compress(encode(whole, 5), keeper::SnapshotCodec::zstd);
     ChunkedSource changed(other, 1000);
     keeper::SnapshotReader changed_reader(changed);

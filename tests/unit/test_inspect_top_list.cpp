@@ -18,7 +18,7 @@ TEST_CASE("the greatest numbers stay, in whatever order they came, and equal one
     std::ranges::sort(sorted, [](const Ranked& a, const Ranked& b) {
         return a.value != b.value ? a.value > b.value : a.path < b.path;
     });
-    for (const std::size_t count : {1, 7, 299, 300}) {
+    for (const std::size_t count : {1U, 7U, 299U, 300U}) {
         std::ranges::shuffle(all, random);
         TopList list(count);
         for (const Ranked& each : all)

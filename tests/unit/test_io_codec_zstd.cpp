@@ -106,10 +106,13 @@ TEST_CASE("a zstd window above 2^27 is refused before anything is decoded") {
 TEST_CASE("bytes that are no zstd frame, and damage inside one, are errors with their place") {
     const std::string first = compressed("first");
     for (const OpenFrame open_end : {OpenFrame::is_an_error, OpenFrame::ends_the_stream}) {
-        const auto garbage = failure(first + "garbage", open_end);
-        REQUIRE(garbage);
-        CHECK(garbage->kind() == ErrorKind::bad_input);
-        CHECK(garbage->compressed_offset() == first.size());
+        // The second begins like a frame of zstd 0.6, which some builds of the library decode.
+        for (const std::string behind : {"garbage", "\x26\xb5\x2f\xfd garbage"}) {
+            const auto garbage = failure(first + behind, open_end);
+            REQUIRE(garbage);
+            CHECK(garbage->kind() == ErrorKind::bad_input);
+            CHECK(garbage->compressed_offset() == first.size());
+        }
     }
     std::string wrong_checksum = first;
     wrong_checksum.back() ^= 1;

@@ -159,7 +159,7 @@ TEST_CASE("after damage, a reader that is told to goes on at the next record wit
 
 TEST_CASE("a torn zstd block that swallowed the frames behind it does not keep these from being found") {
     const std::string torn = golden_log("d2-torn-zstd-tail/log/changelog_76_100.bin.zstd");
-    for (const std::uint64_t more : {1, 200}) {
+    for (const std::uint64_t more : {1U, 200U}) {
         const std::string appended = torn + stray_block + changelog_of(range_of_indices(79, 78 + more), zstd);
         const Outcome o = read(appended, zstd);
         CHECK(o.indices == Indices{76, 77, 78});

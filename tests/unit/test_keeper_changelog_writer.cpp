@@ -36,7 +36,7 @@ TEST_CASE("a real log that is read and written is the same, also by way of zstd"
 }
 
 TEST_CASE("a zstd log begins and ends with the bytes by which servers know it") {
-    for (const std::uint64_t records : {0, 1, 3, 20'000}) {
+    for (const std::uint64_t records : {0U, 1U, 3U, 20'000U}) {
         const std::string log = test::changelog_of(test::range_of_indices(1, records), ChangelogCodec::zstd);
         CHECK(log.starts_with(std::string("\x28\xb5\x2f\xfd\0", 5)));
         CHECK(log.ends_with(std::string("\1\0\0", 3)));

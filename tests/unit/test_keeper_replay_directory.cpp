@@ -43,10 +43,10 @@ Replay loaded(storage::Disk& disk, const SnapshotFile& file) {
 
 void check_equal(const TreeText& found, const TreeText& wanted) {
     CHECK(found.size() == wanted.size());
-    for (const auto& [path, text] : wanted) {
-        const auto at = found.find(path);
-        REQUIRE_MESSAGE(at != found.end(), path);
-        CHECK_MESSAGE(at->second == text, path);
+    for (const auto& node : wanted) {
+        const auto at = found.find(node.first);
+        REQUIRE_MESSAGE(at != found.end(), node.first);
+        CHECK_MESSAGE(at->second == node.second, node.first);
     }
 }
 

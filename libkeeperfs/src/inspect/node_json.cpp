@@ -100,19 +100,18 @@ const std::string& NodeJson::acl(std::uint64_t id) {
 }
 
 void NodeJson::append_time(std::string& out, std::int64_t ms_since_1970) {
-    constexpr std::int64_t ms_a_day = 24 * 3'600'000;
-    const std::int64_t day = ms_since_1970 / ms_a_day - (ms_since_1970 % ms_a_day < 0 ? 1 : 0);
-    if (day != day_) {
-        const std::string midnight = time_text(day * ms_a_day);
-        const std::size_t date_end = midnight.find('T');
-        day_ = day;
-        // A date that no calendar has is a plain number there.
-        day_text_ = date_end == std::string::npos ? "" : midnight.substr(0, date_end + 1);
-    }
+    constexpr std::int64_t ms_a_day = 24 * std::int64_t{3'600'000};
+    constexpr std::int64_t first_ms = -62'135'596'800'000, last_ms = 253'402'300'799'999; // years 1 to 9999
     out += '"';
-    if (day_text_.empty()) {
+    if (ms_since_1970 < first_ms || ms_since_1970 > last_ms) {
         out += time_text(ms_since_1970);
     } else {
+        const std::int64_t day = ms_since_1970 / ms_a_day - (ms_since_1970 % ms_a_day < 0 ? 1 : 0);
+        if (day != day_) {
+            const std::string midnight = time_text(day * ms_a_day);
+            day_ = day;
+            day_text_ = midnight.substr(0, midnight.find('T') + 1);
+        }
         const auto ms = static_cast<unsigned>(ms_since_1970 - day * ms_a_day);
         std::array<char, 13> clock{'0', '0', ':', '0', '0', ':', '0', '0', '.', '0', '0', '0', 'Z'};
         const auto put = [&](std::size_t at, std::size_t width, unsigned value) {

@@ -1,3 +1,5 @@
+#include "io/zstd_magic.h"
+
 #include "keeperfs/base/error.h"
 #include "keeperfs/io/codecs.h"
 #include "keeperfs/io/window.h"
@@ -39,9 +41,11 @@ public:
     std::size_t read(std::span<std::uint8_t> into) override {
         while (!into.empty()) {
             // A full buffer may have left bytes inside the decoder: they come out before it is fed again.
-            const Bytes fed = output_was_full_ ? Bytes() : input_.want(1);
+            const Bytes fed = output_was_full_ ? Bytes() : input_.want(inside_frame_ ? 1 : zstd_magic.size());
             if (fed.empty() && !output_was_full_)
                 return ended();
+            if (!inside_frame_ && !output_was_full_)
+                refuse_other_frame(fed);
             if (const std::size_t got = decode(fed, into); got > 0)
                 return got;
         }
@@ -70,6 +74,13 @@ private:
             inside_frame_ = true;
         output_was_full_ = left_in_frame != 0 && out.pos == out.size;
         return out.pos;
+    }
+
+    /// The library of a distribution may decode the frames of zstd's prehistory too, which no server wrote.
+    void refuse_other_frame(Bytes fed) const {
+        if (!begins_like_zstd_magic(fed) && !begins_skippable_frame(fed) && fed.size() >= zstd_magic.size())
+            throw Error(ErrorKind::bad_input, "the zstd data is damaged: what follows is no frame")
+                .at_compressed(input_.offset());
     }
 
     std::size_t ended() const {

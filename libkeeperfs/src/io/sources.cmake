@@ -22,6 +22,7 @@ kfs_room(io
     stages.h
     tail_source.h
     zstd_frames.h
+    zstd_magic.h
   PUBLIC_HEADERS
     atomic_output.h
     cancel.h

@@ -1,5 +1,7 @@
 #include "io/zstd_frames.h"
 
+#include "io/zstd_magic.h"
+
 #include <fmt/format.h>
 #include <zstd.h>
 
@@ -14,22 +16,11 @@ namespace {
 
 constexpr int largest_window_log = 27; ///< what a server decodes
 constexpr int level = 3;               ///< a server's
-constexpr std::array<std::uint8_t, 4> magic = {0x28, 0xb5, 0x2f, 0xfd};
-constexpr std::uint32_t skippable_magic = 0x184d2a50, skippable_mask = 0xfffffff0;
 constexpr std::size_t skippable_header_bytes = 8;
 constexpr std::size_t block_header_bytes = 3, checksum_bytes = 4;
 constexpr std::uint32_t largest_block = 128 * 1024;
 constexpr std::size_t fixed_header_bytes = 5; ///< magic and descriptor
 enum BlockType : std::uint32_t { raw = 0, repeated = 1, compressed = 2 };
-
-bool begins_like_magic(Bytes bytes) noexcept {
-    const std::size_t n = std::min(bytes.size(), magic.size());
-    return std::equal(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(n), magic.begin());
-}
-bool is_skippable(Bytes bytes) noexcept {
-    return bytes.size() >= sizeof(std::uint32_t) &&
-           (load_le<std::uint32_t>(bytes.data()) & skippable_mask) == skippable_magic;
-}
 
 std::size_t frame_header_bytes(std::uint8_t descriptor) noexcept {
     constexpr std::size_t dictionary_bytes[] = {0, 1, 2, 4};
@@ -151,14 +142,14 @@ void ZstdFrames::begin_frame() {
     const Bytes head = want(skippable_header_bytes);
     if (head.empty())
         return finish(End::whole);
-    if (is_skippable(head)) {
+    if (begins_skippable_frame(head)) {
         if (head.size() < skippable_header_bytes)
             return finish(End::torn, "the file ends inside the header of a skippable frame");
         return skip_frame(skippable_header_bytes + load_le<std::uint32_t>(head.data() + 4));
     }
     if (head[0] == 0)
         return pass_over_zeros(1);
-    if (!begins_like_magic(head))
+    if (!begins_like_zstd_magic(head))
         return finish(End::damaged, "no zstd frame begins here");
     keep_start();
     if (head.size() < fixed_header_bytes)
@@ -217,8 +208,8 @@ bool ZstdFrames::pass_over_stray_block(Bytes header) {
     const bool is_empty_last = header[0] == 1 && header[1] == 0 && header[2] == 0;
     if (!is_empty_last || has_checksum_)
         return false;
-    const Bytes behind = want(block_header_bytes + magic.size()).subspan(block_header_bytes);
-    if (begins_like_magic(behind) || is_skippable(behind))
+    const Bytes behind = want(block_header_bytes + zstd_magic.size()).subspan(block_header_bytes);
+    if (begins_like_zstd_magic(behind) || begins_skippable_frame(behind))
         return false;
     stray_blocks_.push_back({file_offset(), decoded_});
     ahead_ += block_header_bytes;
@@ -309,17 +300,18 @@ bool ZstdFrames::next_frame() {
     // What is kept begins with a frame or block that is known already.
     std::size_t from = kept_.empty() ? 0 : 1;
     for (;;) {
-        const Bytes there = input_.want(from + magic.size());
-        if (there.size() < from + magic.size())
+        const Bytes there = input_.want(from + zstd_magic.size());
+        if (there.size() < from + zstd_magic.size())
             return false;
         const Bytes searched = there.subspan(from);
-        const auto found = std::search(searched.begin(), searched.end(), magic.begin(), magic.end());
+        const auto found =
+            std::search(searched.begin(), searched.end(), zstd_magic.begin(), zstd_magic.end());
         const auto before = static_cast<std::size_t>(found - searched.begin());
         if (found != searched.end()) {
             input_.consume(from + before);
             break;
         }
-        input_.consume(there.size() - magic.size());
+        input_.consume(there.size() - zstd_magic.size());
         from = 1;
     }
     ahead_ = 0;
