@@ -2,9 +2,10 @@
 """readme.py ROOT PROGRAMS PREFIX: the README's examples work as they stand.
 
 An HTML comment before a fenced block says what becomes of it. <!-- run -->: a shell runs it in a scratch directory that
-has a ZooKeeper directory and the programs; what follows sees what it left. <!-- file: NAME -->: it is written to that
-file. <!-- command: build -->: only its last command runs, with the program that is built already. <!-- command: test -->
-and <!-- build only --> are for people and for .ci/run. A block of shell without such a comment is an error.
+has a ZooKeeper directory, a Keeper directory and the programs; what follows sees what it left. <!-- file: NAME -->: it is
+written to that file. <!-- command: build -->: only its last command runs, with the program that is built already.
+<!-- command: test --> and <!-- build only --> are for people and for .ci/run. A block of shell without such a comment is
+an error.
 """
 import os
 import pathlib
@@ -35,6 +36,7 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         scratch = pathlib.Path(scratch)
         shutil.copytree(root / "tests/golden/zookeeper/plain", scratch / "zookeeper")
+        shutil.copytree(root / "tests/golden/keeper/02-rich-zstdlog-rotated", scratch / "keeper")
         for _, purpose, language, text in BLOCK.findall(readme):
             seen.append(purpose)
             text = textwrap.dedent(text)

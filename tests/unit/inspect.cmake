@@ -1,8 +1,8 @@
 target_sources(unit_tests PRIVATE
-  test_inspect_fsck.cpp
-  test_inspect_log_image.cpp
   test_inspect_digest_check.cpp
+  test_inspect_fsck.cpp
   test_inspect_log.cpp
+  test_inspect_log_image.cpp
   test_inspect_node_csv.cpp
   test_inspect_node_filter.cpp
   test_inspect_node_json.cpp

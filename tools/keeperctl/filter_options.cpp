@@ -1,34 +1,18 @@
 #include "filter_options.h"
 
+#include "zxid_range.h"
+
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <charconv>
-
 using namespace keeperfs;
 
 namespace {
 
 constexpr const char* group = "Which nodes";
-
-/// A session's id, which may stand in all 64 bits.
-std::optional<std::int64_t> parse_session(std::string_view text) {
-    const bool is_hex = text.starts_with("0x");
-    if (!is_hex) {
-        std::int64_t value = 0;
-        const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-        return problem == std::errc() && end == text.data() + text.size() ? std::optional(value)
-                                                                          : std::nullopt;
-    }
-    std::uint64_t bits = 0;
-    const auto [end, problem] = std::from_chars(text.data() + 2, text.data() + text.size(), bits, 16);
-    return problem == std::errc() && end == text.data() + text.size()
-               ? std::optional(static_cast<std::int64_t>(bits))
-               : std::nullopt;
-}
 
 template <class T> std::optional<T> parsed(const char* option, const std::string& text,
                                            std::optional<T> (*parse)(std::string_view), const char* form) {
@@ -46,20 +30,19 @@ void FilterOptions::add_to(CLI::App& app) {
     const auto value = [&](const char* name, std::string& into, const char* type, const char* description) {
         app.add_option(name, into, description)->type_name(type)->group(group);
     };
-    app.add_option("--path", paths, "Paths like this: * in a name, ** for any depth; repeatable")
+    app.add_option("--path", paths, "Paths like this: * and ? in a name, ** for any depth; repeatable")
         ->type_name("GLOB")
         ->expected(1)
         ->take_all()
         ->group(group);
     auto* const only = app.add_flag("--ephemeral", ephemeral, "Only ephemeral nodes")->group(group);
     app.add_flag("--no-ephemeral", no_ephemeral, "No ephemeral nodes")->excludes(only)->group(group);
-    value("--owner", owner, "SESSION", "Ephemeral nodes of this session (0x... or decimal)");
+    value("--owner", owner, "ID", "Ephemeral nodes of this session (0x... or decimal)");
     value("--min-size", min_size, "SIZE", "Data of at least this size, for example 100KiB");
     value("--max-size", max_size, "SIZE", "Data of at most this size");
-    value("--zxid-from", zxid_from, "ZXID", "Changed by this zxid or a later one");
-    value("--zxid-to", zxid_to, "ZXID", "Changed by this zxid or an earlier one");
-    value("--changed-since", changed_since, "TIME", "Changed at this time or later");
-    value("--changed-before", changed_before, "TIME", "Changed before this time");
+    value("--since", since, "TIME", "Written at this time or later, for example 2026-11-24T14:05:00Z");
+    value("--until", until, "TIME", "Written before this time");
+    value("--zxid", zxid, "RANGE", "Written by this zxid, or FIRST..LAST; an end may be left out");
 }
 
 inspect::NodeFilter FilterOptions::filter() const {
@@ -70,12 +53,15 @@ inspect::NodeFilter FilterOptions::filter() const {
         filter.paths.emplace_back(pattern);
     if (ephemeral || no_ephemeral)
         filter.is_ephemeral = ephemeral;
-    filter.owner = parsed("--owner", owner, parse_session, "the id of a session");
+    filter.owner = parsed("--owner", owner, parse_session_id, "the id of a session");
     filter.least_data = parsed("--min-size", min_size, parse_size, size);
     filter.most_data = parsed("--max-size", max_size, parse_size, size);
-    filter.zxid_from = parsed("--zxid-from", zxid_from, parse_zxid, "a zxid");
-    filter.zxid_to = parsed("--zxid-to", zxid_to, parse_zxid, "a zxid");
-    filter.changed_since_ms = parsed("--changed-since", changed_since, parse_time, time);
-    filter.changed_before_ms = parsed("--changed-before", changed_before, parse_time, time);
+    filter.changed_since_ms = parsed("--since", since, parse_time, time);
+    filter.changed_before_ms = parsed("--until", until, parse_time, time);
+    if (!zxid.empty()) {
+        const ZxidRange range = parse_zxid_range(zxid);
+        filter.zxid_from = range.first;
+        filter.zxid_to = range.last;
+    }
     return filter;
 }

@@ -12,7 +12,7 @@ class App;
 struct FilterOptions {
     std::vector<std::string> paths;
     bool ephemeral = false, no_ephemeral = false;
-    std::string owner, min_size, max_size, zxid_from, zxid_to, changed_since, changed_before;
+    std::string owner, min_size, max_size, since, until, zxid;
 
     void add_to(CLI::App& app);
     /// Throws Error(usage) for a value that cannot be meant.

@@ -1,6 +1,7 @@
 #include "commands.h"
 #include "log_input.h"
 #include "log_print.h"
+#include "zxid_range.h"
 
 #include "keeperfs/base/text.h"
 #include "keeperfs/inspect/log_filter.h"
@@ -25,14 +26,16 @@ struct Options {
     void add_to(CLI::App& app) {
         constexpr const char* group = "What to print";
         logs.add_to(app);
-        add(app, "--path", paths, "GLOB", "Paths: * and ? in a name, ** for any names; may be repeated");
-        add(app, "--session", sessions, "ID", "Session, hexadecimal with 0x or decimal; may be repeated");
-        add(app, "--op", ops, "OP", "Operation, as Create or by number; may be repeated");
-        app.add_option("--since", since, "Not before this time (RFC 3339 or ms)")
+        add(app, "--path", paths, "GLOB", "Paths like this: * and ? in a name, ** for any depth; repeatable");
+        add(app, "--session", sessions, "ID", "Session (0x... or decimal); repeatable");
+        add(app, "--op", ops, "OP", "Operation, as Create or by number; repeatable");
+        app.add_option("--since", since, "At this time or later, for example 2026-11-24T14:05:00Z")
             ->type_name("TIME")
             ->group(group);
         app.add_option("--until", until, "Before this time")->type_name("TIME")->group(group);
-        app.add_option("--zxid", zxid, "This zxid, or FIRST..LAST")->type_name("RANGE")->group(group);
+        app.add_option("--zxid", zxid, "This zxid, or FIRST..LAST; an end may be left out")
+            ->type_name("RANGE")
+            ->group(group);
         console.add_to(app, {"text", "jsonl"});
     }
 
@@ -43,7 +46,8 @@ private:
         app.add_option(name, values, description)
             ->type_name(type)
             ->group("What to print")
-            ->allow_extra_args(false);
+            ->expected(1)
+            ->take_all();
     }
 };
 
@@ -75,11 +79,9 @@ inspect::LogFilter filter_of(const Options& options) {
     if (options.until)
         filter.before_ms = parsed("--until", *options.until, parse_time, a_time);
     if (options.zxid) {
-        constexpr const char* a_range = "A range is 0x4c, or 0x4c..0x60.";
-        const std::size_t dots = options.zxid->find("..");
-        const std::string last = dots == std::string::npos ? *options.zxid : options.zxid->substr(dots + 2);
-        filter.zxid_from = parsed("--zxid", options.zxid->substr(0, dots), parse_zxid, a_range);
-        filter.zxid_to = parsed("--zxid", last, parse_zxid, a_range);
+        const ZxidRange range = parse_zxid_range(*options.zxid);
+        filter.zxid_from = range.first;
+        filter.zxid_to = range.last;
     }
     return filter;
 }

@@ -29,14 +29,18 @@ struct Options {
         logs.add_to(app);
         app.add_option("--output-dir", output_dir, "An existing directory without changelogs")
             ->type_name("DIR")
-            ->required();
+            ->required()
+            ->group("Where to write");
         app.add_option("--codec", codec, "Default plain, which every release reads")
             ->type_name("plain|zstd")
-            ->check(CLI::IsMember({"plain", "zstd"}).description(""));
+            ->check(CLI::IsMember({"plain", "zstd"}).description(""))
+            ->group("What to write");
         app.add_option("--rotate", rotate, "Records in a file; default 100000")
             ->type_name("N")
-            ->check(CLI::PositiveNumber.description(""));
-        app.add_flag("--allow-gap", allow_gap, "Go on where an index is missing");
+            ->check(CLI::PositiveNumber.description(""))
+            ->group("What to write");
+        app.add_flag("--allow-gap", allow_gap, "Go on where an index is missing")
+            ->group("What is refused unless allowed");
         console.add_to(app);
     }
 };

@@ -23,12 +23,14 @@ struct Options {
 
     void add_to(CLI::App& app) {
         logs.add_to(app);
-        app.add_option("--from", from, "The first index")->type_name("N")->required();
-        app.add_option("--to", to, "The last index")->type_name("N")->required();
+        app.add_option("--from", from, "The first index")->type_name("N")->required()->group("What to write");
+        app.add_option("--to", to, "The last index")->type_name("N")->required()->group("What to write");
         app.add_option("--output", output, "The new file; .zstd at its end: compressed")
             ->type_name("FILE")
-            ->required();
-        app.add_flag("--allow-gap", allow_gap, "Go on where an index is missing");
+            ->required()
+            ->group("Where to write");
+        app.add_flag("--allow-gap", allow_gap, "Go on where an index is missing")
+            ->group("What is refused unless allowed");
         console.add_to(app, {"text"});
     }
 };

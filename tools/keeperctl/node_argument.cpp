@@ -39,6 +39,10 @@ void NodeArgument::add_to(CLI::App& app) {
     app.add_option("PATH", typed, "The path of a znode, as it is printed")->type_name("")->required();
 }
 
+void NodeArgument::add_optional_to(CLI::App& app) {
+    app.add_option("PATH", typed, "The path of a znode, as it is printed; default the root")->type_name("");
+}
+
 std::string NodeArgument::path() const {
     std::string path = unescaped(typed);
     if (path.size() > 1 && path.ends_with('/'))

@@ -9,6 +9,8 @@ struct NodeArgument {
     std::string typed;
 
     void add_to(CLI::App& app);
+    /// What is typed before stays where none is given.
+    void add_optional_to(CLI::App& app);
     /// Throws Error(usage) for what no node can be called.
     std::string path() const;
 };

@@ -11,6 +11,7 @@
 #include "keeperfs/io/filesystem.h"
 #include "keeperfs/keeper/releases.h"
 #include "keeperfs/keeper/replay_directory.h"
+#include "keeperfs/keeper/snapshot_format.h"
 
 #include <fmt/format.h>
 
@@ -67,8 +68,11 @@ struct Options {
         app.add_option("--output-dir", output.output_dir, "Write the tree as a snapshot there")
             ->type_name("DIR")
             ->group("What to write");
-        app.add_option("--snapshot-version", output.snapshot_version, "Of the snapshot that is written")
-            ->type_name("N")
+        app.add_option("--snapshot-version", output.snapshot_version,
+                       "Snapshot format; default 5, or what rules and tree need")
+            ->type_name("3..9")
+            ->check(CLI::Range(keeper::snapshot_version::oldest_written, keeper::snapshot_version::newest)
+                        .description(""))
             ->group("What to write");
         app.add_flag("--force", output.force, "Replace a file of the same name")->group("What to write");
         console.add_to(app);

@@ -16,7 +16,7 @@ using convert::SnapshotRewriteOptions;
 void RewriteOptions::add_to(CLI::App& app) {
     constexpr const char* where = "Where to write";
     constexpr const char* safety = "What is refused unless allowed";
-    input_.add_to(app);
+    input_.add_file_to(app);
     app.add_option("--output", output_file_, "The file to write")->type_name("FILE")->group(where);
     app.add_option("--output-dir", output_dir_, "Or its directory: the name is snapshot_<index>.bin[.zstd]")
         ->type_name("DIR")

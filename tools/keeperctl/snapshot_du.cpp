@@ -32,18 +32,17 @@ struct Options {
 
     void add_to(CLI::App& app) {
         snapshot.add_to(app);
-        app.add_option("PATH", node.typed, "The path of a znode, as it is printed; the root unless given")
-            ->type_name("");
-        app.add_option("--depth", depth, "Show what lies at most this many levels below it (1)")
+        node.add_optional_to(app);
+        app.add_option("--depth", depth, "Levels below the node; default 1")
             ->type_name("N")
             ->check(CLI::Range(1U, UINT32_MAX).description(""))
             ->group("What to show");
-        app.add_option("--top", top, "Show this many, the greatest (20)")
+        app.add_option("--top", top, "Show this many, the greatest; default 20")
             ->type_name("N")
             ->check(CLI::Range(1, 1'000'000).description(""))
             ->group("What to show");
-        app.add_option("--by", by, "nodes, bytes (data and paths), children or memory, as predicted (nodes)")
-            ->type_name("MEASURE")
+        app.add_option("--by", by, "What the greatest means; bytes: of data and paths; default nodes")
+            ->type_name(fmt::format("{}", fmt::join(measures, "|")))
             ->check(CLI::IsMember(std::vector<std::string>(measures.begin(), measures.end())).description(""))
             ->group("What to show");
         console.add_to(app);

@@ -12,7 +12,7 @@ namespace {
 constexpr CommandText text{"dump", "All nodes, or those that meet every condition, for scripts",
                            R"(  keeperctl snapshot dump snapshot_1200000.bin.zstd > nodes.jsonl
   keeperctl snapshot dump . --path '/clickhouse/tables/**' --min-size 100KiB --format csv
-  keeperctl snapshot dump . --ephemeral --changed-since 2026-11-24T14:05:00Z)"};
+  keeperctl snapshot dump . --ephemeral --since 2026-11-24T14:05:00Z)"};
 
 struct Options {
     SnapshotArgument snapshot;

@@ -125,9 +125,12 @@ Found found(const SnapshotArgument& argument, Passes passes) {
 } // namespace
 
 void SnapshotArgument::add_to(CLI::App& app) {
-    app.add_option("FILE", place, "A snapshot, a directory (its newest one), or - (standard input)")
-        ->type_name("")
-        ->required();
+    add_file_to(app);
+    app.get_option("FILE")->description("A snapshot, a directory (its newest one), or - (standard input)");
+}
+
+void SnapshotArgument::add_file_to(CLI::App& app) {
+    app.add_option("FILE", place, "A snapshot, or a directory (its newest one)")->type_name("")->required();
     app.add_option("--index", index, "In a directory: the snapshot of this log index")
         ->type_name("N")
         ->group("What to read");

@@ -23,6 +23,8 @@ struct SnapshotArgument {
     std::optional<std::uint64_t> index;
 
     void add_to(CLI::App& app);
+    /// Of a command that reads it several times from the disk.
+    void add_file_to(CLI::App& app);
     /// The file that is meant, or "-".
     std::string file() const;
 };

@@ -25,12 +25,13 @@ struct Options {
     void add_to(CLI::App& app) {
         snapshot.add_to(app);
         node.add_to(app);
-        app.add_flag("--long", is_long, "With kind, versions, children, bytes and time")->group("Output");
+        app.add_flag("--long", is_long, "With kind, versions, children, bytes and time")
+            ->group("What to show");
         app.add_option("--sort", sort, "Default name; by all others the greatest comes first")
             ->type_name("name|mtime|version|cversion|children|bytes")
             ->check(
                 CLI::IsMember({"name", "mtime", "version", "cversion", "children", "bytes"}).description(""))
-            ->group("Output");
+            ->group("What to show");
         console.add_to(app);
     }
 };

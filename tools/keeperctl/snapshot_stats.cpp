@@ -26,7 +26,7 @@ struct Options {
 
     void add_to(CLI::App& app) {
         snapshot.add_to(app);
-        app.add_option("--top", top, "Length of the lists (10)")
+        app.add_option("--top", top, "Length of the lists; default 10")
             ->type_name("N")
             ->check(CLI::Range(1, 1'000'000).description(""))
             ->group("What to show");

@@ -25,13 +25,11 @@ struct Options {
 
     void add_to(CLI::App& app) {
         snapshot.add_to(app);
-        node.add_to(app);
-        app.get_option("PATH")->required(false);
-        app.add_option("--depth", depth,
-                       "Levels below the node (default 3); deeper nodes are counted")
+        node.add_optional_to(app);
+        app.add_option("--depth", depth, "Levels below the node; default 3; deeper nodes are counted")
             ->type_name("N")
             ->check(CLI::Range(0, 1'000'000).description(""))
-            ->group("Output");
+            ->group("What to show");
         console.add_to(app);
     }
 };

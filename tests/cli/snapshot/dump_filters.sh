@@ -14,7 +14,8 @@ paths --owner 0x2
 paths --owner 3
 paths --min-size 4
 paths --max-size 0
-paths --zxid-from 0x11
-paths --zxid-from 15 --zxid-to 16
-paths --changed-since 2026-11-22T01:37:18.794Z
-paths --changed-before 2026-11-22T01:37:18.785Z --path '/app/**'
+paths --zxid 0x11..
+paths --zxid 15..16
+paths --zxid ..15 --path '/live/**'
+paths --since 2026-11-22T01:37:18.794Z
+paths --until 2026-11-22T01:37:18.785Z --path '/app/**'

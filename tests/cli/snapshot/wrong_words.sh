@@ -14,8 +14,8 @@ refused snapshot dump x --format text
 refused snapshot dump x --path relative
 refused snapshot dump x --owner nobody
 refused snapshot dump x --min-size big
-refused snapshot dump x --zxid-from late
-refused snapshot dump x --changed-since yesterday
+refused snapshot dump x --zxid late
+refused snapshot dump x --since yesterday
 refused snapshot dump x --ephemeral --no-ephemeral
 refused snapshot get x
 refused snapshot get x relative

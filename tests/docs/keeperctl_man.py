@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""keeperctl_man.py ROOT PROGRAM PAGES GOLDEN: the man pages of keeperctl say of each command what it says of itself.
+
+Every command has a page, and every page a command. Every option of --help stands in its page or, where all have it, in
+keeperctl(1), and no other; the examples of both name commands and options that there are; every member of the JSON that it prints for GOLDEN, directories of Keepers, stands there; every
+code that the sources can report stands in some page, and every code in a page is in the sources.
+"""
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+from completions import options_of
+from keeperctl_completions import tree
+from man import CODE, codes_of, members, text_of
+
+COMMON = {"--help", "--quiet", "--verbose", "--color", "--progress"}
+ROOMS_THAT_REPORT = ["inspect", "keeper", "convert"]
+RICH, LIVE, DAMAGED = "02-rich-zstdlog-rotated", "04-live-ephemerals-sigkill", "d9-flipped-byte-snapshot"
+REWRITE = ["--output-dir", "OUT", "--format", "json"]
+# What makes each command print as many members as it can; GOLDEN/ is put before the first word, OUT is a new directory.
+RUNS = {
+    "snapshot info": [[RICH]],
+    "snapshot ls": [[RICH, "/"]],
+    "snapshot get": [[RICH, "/app"]],
+    "snapshot stat": [[RICH, "/app"]],
+    "snapshot tree": [[RICH]],
+    "snapshot dump": [[RICH], [RICH, "--format", "jsonl"]],
+    "snapshot verify": [[RICH], [DAMAGED]],
+    "snapshot sessions": [[RICH], [LIVE]],
+    "snapshot acls": [[RICH]],
+    "snapshot stats": [[LIVE]],
+    "snapshot du": [[RICH]],
+    "snapshot rewrite": [[RICH, "--drop-path", "/app", "--rename-path", "/seq=/m1/moved", "--snapshot-version", "6",
+                          "--digest-version", "4", *REWRITE]],
+    "snapshot sequence get": [[RICH, "/seq"]],
+    "snapshot sequence set": [[RICH, "/seq", "1000", *REWRITE]],
+    "log info": [[RICH], ["d4-flipped-byte-middle-log"]],
+    "log dump": [[LIVE, "--format", "jsonl"], ["08-cluster3-sigterm/n1", "--format", "jsonl"]],
+    "log grep": [[RICH, "--format", "jsonl"]],
+    "log blame": [["/cver/k0", RICH]],
+    "log verify": [["d4-flipped-byte-middle-log"]],
+    "log splice": [],  # prints no JSON
+    "log rewrite": [[RICH, *REWRITE]],
+    "state show": [[RICH]],
+    "replay": [[RICH, *REWRITE], [RICH, "--until", "missing /cver/k1"], ["d4-flipped-byte-middle-log"]],
+}
+
+
+def documents(program, words, run, golden):
+    """What the command prints, parsed. A finding's exit status is as good as success."""
+    with tempfile.TemporaryDirectory() as output:
+        known = [str(golden / word) if (golden / word).exists() and not word.startswith("/") else word for word in run]
+        command = [program, *words.split(), *(output if word == "OUT" else word for word in known)]
+        if "--format" not in command:
+            command += ["--format", "json"]
+        answer = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    if answer.returncode not in (0, 3):
+        raise RuntimeError(f"{' '.join(command)} ends with {answer.returncode}: {answer.stderr}")
+    return [json.loads(line) for line in answer.stdout.splitlines()] if "jsonl" in command else [json.loads(answer.stdout)]
+
+
+def options(words, wanted, text, common):
+    documented = set(re.findall(r"--[a-z][a-z0-9-]+", text.split("OPTIONS")[1].split("EXIT STATUS")[0]))
+    for option in sorted(wanted - documented - common):
+        yield f"{words}: {option} is not documented"
+    for option in sorted(set(re.findall(r"--[a-z][a-z0-9-]+", text)) - wanted - common):
+        yield f"{words}: {option} is documented and does not exist"
+
+
+def json_members(program, words, text, golden):
+    if words not in RUNS:
+        yield f"{words}: keeperctl_man.py does not know how to run it"
+    for run in RUNS.get(words, []):
+        found = sorted(set(members(documents(program, words, run, golden))))
+        if not found:
+            yield f"{words}: {' '.join(run)} prints no JSON"
+        for name in found:
+            if not re.search(rf"\b{name}\b", text.split(" AS JSON")[-1]):
+                yield f"{words}: the member {name} is not documented"
+
+
+def codes(root, pages):
+    """Codes stand where a list explains them: alone on a line, or with others."""
+    one = CODE.pattern.strip('"')
+    line = re.compile(rf" +({one}(?:, {one})*)")
+    explained = {code: page.name for page in pages.glob("*.1") for text in text_of(page).splitlines()
+                 if (found := line.fullmatch(text)) for code in found[1].split(", ")}
+    reported = codes_of(root, ROOMS_THAT_REPORT)
+    for code in sorted(reported - set(explained)):
+        yield f"the code {code} is not documented"
+    for code in sorted(set(explained) - reported - codes_of(root, ["zookeeper"])):
+        yield f"{explained[code]}: the code {code} is documented and does not exist"
+
+
+def unindented(text):
+    return re.sub(r"^ +", "", text, flags=re.MULTILINE)
+
+
+def examples(where, text, commands):
+    """What stands behind a keeperctl at the beginning of a line, or in a pipe, is a command with its options."""
+    for line in re.findall(r"(?:^|\| *)keeperctl ([^|>&\n]*)", re.sub(r"\\\n| \|\n", " ", text), re.MULTILINE):
+        known = [words for words in commands if f"{line} ".startswith(words + " ")]
+        if not known:
+            yield f"{where}: there is no command {line}"
+            continue
+        for option in sorted(set(re.findall(r"(?<!\S)--[a-z][a-z-]*", line)) - commands[known[0]]):
+            yield f"{where}: {option} is no option of {known[0]}"
+
+
+def contents(root, program, pages, golden):
+    overview = text_of(pages / "keeperctl.1")
+    commands = {" ".join(path): text for path, text, inner in tree(program) if path and not inner}
+    names = {words: f"keeperctl-{words.replace(' ', '-')}.1" for words in commands}
+    for page in sorted({page.name for page in pages.glob("keeperctl-*.1")} - set(names.values())):
+        yield f"{page} is of no command"
+    yield from options("keeperctl", COMMON, overview.split("EXAMPLES")[0], {"--version", "--format"})
+    options_by_command = {words: options_of([program, *words.split()]) for words in commands}
+    yield from examples("keeperctl(1)", unindented(overview.split("EXAMPLES")[1]), options_by_command)
+    for words, name in names.items():
+        if not (pages / name).exists():
+            yield f"{words}: no page {name}"
+            continue
+        text = text_of(pages / name)
+        if f"{name[:-2]}(1)" not in overview:
+            yield f"{words}: keeperctl(1) does not name its page"
+        wanted = options_by_command[words]
+        for option in sorted(COMMON - wanted):
+            yield f"{words}: it lacks {option}, which all commands have"
+        own = text.split("EXAMPLES")[0]
+        shown = text.split("EXAMPLES")[1].split("SEE ALSO")[0]
+        if f"keeperctl {words} " not in shown:
+            yield f"{words}: no example runs it"
+        yield from examples(name, unindented(shown), options_by_command)
+        yield from examples(f"{words} --help", unindented(commands[words].split("Examples:")[1]), options_by_command)
+        yield from options(words, wanted, own, COMMON)
+        yield from json_members(program, words, own, golden)
+    yield from codes(root, pages)
+
+
+def main():
+    root, program, pages, golden = sys.argv[1:]
+    problems = list(contents(pathlib.Path(root), program, pathlib.Path(pages), pathlib.Path(golden)))
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    sys.exit(1 if problems else 0)
+
+
+if __name__ == "__main__":
+    main()
