@@ -6,29 +6,11 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <charconv>
-
 using namespace keeperfs;
 
 namespace {
 
 constexpr const char* group = "Which nodes";
-
-/// A session's id, which may stand in all 64 bits.
-std::optional<std::int64_t> parse_session(std::string_view text) {
-    const bool is_hex = text.starts_with("0x");
-    if (!is_hex) {
-        std::int64_t value = 0;
-        const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-        return problem == std::errc() && end == text.data() + text.size() ? std::optional(value)
-                                                                          : std::nullopt;
-    }
-    std::uint64_t bits = 0;
-    const auto [end, problem] = std::from_chars(text.data() + 2, text.data() + text.size(), bits, 16);
-    return problem == std::errc() && end == text.data() + text.size()
-               ? std::optional(static_cast<std::int64_t>(bits))
-               : std::nullopt;
-}
 
 template <class T> std::optional<T> parsed(const char* option, const std::string& text,
                                            std::optional<T> (*parse)(std::string_view), const char* form) {
@@ -70,7 +52,7 @@ inspect::NodeFilter FilterOptions::filter() const {
         filter.paths.emplace_back(pattern);
     if (ephemeral || no_ephemeral)
         filter.is_ephemeral = ephemeral;
-    filter.owner = parsed("--owner", owner, parse_session, "the id of a session");
+    filter.owner = parsed("--owner", owner, parse_session_id, "the id of a session");
     filter.least_data = parsed("--min-size", min_size, parse_size, size);
     filter.most_data = parsed("--max-size", max_size, parse_size, size);
     filter.zxid_from = parsed("--zxid-from", zxid_from, parse_zxid, "a zxid");
