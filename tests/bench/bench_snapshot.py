@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 """bench_snapshot.py BIN_DIR [--nodes N] [--records N] [--runs R] [--only COMMAND ...]: what keeperctl costs, beside zstd.
 
-Makes a snapshot with so many nodes, shaped like ClickHouse's, and measures the commands that read all of it against
-"zstd -dc | sha256sum", by turns in one run; then logs with so many records, zstd and plain: "log grep" against
-"zstd -dc | wc -c" and "cat | wc -c", and "replay --check" in records a second. Prints the best of the runs, the
-processor time, both ratios and the peak memory of one run.
+Makes a snapshot with so many nodes and a digest, shaped like ClickHouse's, and measures the commands that read all of
+it against "zstd -dc | sha256sum", by turns in one run; then logs with so many records, zstd and plain: "log grep"
+against "zstd -dc | wc -c" and "cat | wc -c", and "replay --check" in records a second. Prints the best of the runs,
+the processor time, both ratios and the peak memory of one run.
 Figures are for reading; nothing here fails because a machine is slow.
 """
 import argparse
@@ -25,7 +25,8 @@ SNAPSHOT_COMMANDS = {
     "dump": "snapshot dump {file} --format jsonl",
 }
 # The path of one table out of 200, as generate_keeper_log names them.
-LOG_COMMANDS = {"grep": f"log grep {{file}} --path '/clickhouse/tables/{7 * 2654435761:08x}-shard-01/**' --format jsonl"}
+TABLE = f"/clickhouse/tables/{7 * 2654435761:08x}-shard-01"
+LOG_COMMANDS = {"grep": f"log grep {{file}} --path '{TABLE}/**' --format jsonl"}
 REPLAY_COMMANDS = {"replay": "replay {file} --check --quiet"}
 READ_LOG = {"zstd": "zstd -dc {file}/* | wc -c", "plain": "cat {file}/* | wc -c"}
 
@@ -62,7 +63,7 @@ def make_snapshot(bin_dir, work, nodes):
     os.mkdir(out)
     subprocess.run([bin_dir + "/generate_zookeeper", source, str(nodes), str(nodes // 10)], check=True)
     subprocess.run([bin_dir + "/keeper-converter", "--zookeeper-logs-dir", source, "--zookeeper-snapshots-dir", source,
-                    "--output-dir", out, "--quiet"], check=True)
+                    "--output-dir", out, "--digest-version", "5", "--quiet"], check=True)
     return glob.glob(out + "/snapshot_*")[0]
 
 
