@@ -5,6 +5,7 @@ target_sources(unit_tests PRIVATE
   test_keeper_changelog_writer.cpp
   test_keeper_cluster_config.cpp
   test_keeper_data_files.cpp
+  test_keeper_decoded_records.cpp
   test_keeper_digest.cpp
   test_keeper_file_names.cpp
   test_keeper_path_check.cpp

@@ -52,6 +52,12 @@ TEST_CASE("what no path can match is no pattern") {
         CHECK_THROWS_AS_MESSAGE(PathGlob{wrong}, Error, wrong);
 }
 
+TEST_CASE("bytes that are no path match nothing") {
+    for (const char* pattern : {"/", "/**", "/*", "/a"})
+        for (const char* bytes : {"", "a", "xa", "a/"})
+            CHECK_FALSE_MESSAGE(PathGlob(pattern).matches(as_bytes(bytes)), pattern << " and " << bytes);
+}
+
 TEST_CASE("stars that nearly match do not take exponential time") {
     std::string pattern = "/", path = "/";
     for (int i = 0; i < 40; ++i)

@@ -41,9 +41,7 @@ bool LogFilter::accepts(const LogEntry& entry) const noexcept {
 }
 
 bool LogFilter::accepts(const keeper::RequestOperation& operation) const noexcept {
-    // Some operations have no path, and a client can send any bytes.
-    const bool is_path = !operation.path.empty() && operation.path.front() == '/';
-    const auto matches = [&](const PathGlob& glob) { return is_path && glob.matches(operation.path); };
+    const auto matches = [&](const PathGlob& glob) { return glob.matches(operation.path); };
     return is_one_of(ops, operation.op) && (paths.empty() || std::ranges::any_of(paths, matches));
 }
 

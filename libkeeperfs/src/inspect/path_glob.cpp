@@ -86,6 +86,8 @@ bool PathGlob::matches(const Name& name, std::string_view text) noexcept {
 }
 
 bool PathGlob::matches(Bytes path) const noexcept {
+    if (!as_text(path).starts_with('/'))
+        return false;
     std::string_view rest = as_text(path).substr(1);
     std::size_t n = 0;
     std::size_t any_depth = std::string_view::npos; ///< the last "**", and what it does not take yet

@@ -1,5 +1,6 @@
 #include "keeperfs/keeper/replay_directory.h"
 
+#include "keeper/decoded_records.h"
 #include "keeper/superseded.h"
 
 #include "keeperfs/base/error.h"
@@ -195,21 +196,18 @@ private:
         if (!go_on({*replay_, nullptr, nullptr, nullptr}))
             return;
         begin_stage("applying the log");
-        Request request; // keeps its memory from record to record
         for (const ReplayedLog& log : report_.logs) {
-            MeteredSource source = open(log);
-            ChangelogReader reader(source, log.file.codec);
             // A file that grows meanwhile is read as far as it was known.
-            ChangelogRecord record;
-            for (std::uint64_t i = 0; i < log.records && reader.next(record); ++i)
-                if (!apply(log, reader, record, request))
+            DecodedRecords records(std::make_unique<MeteredSource>(open(log)), log.file.codec, log.records);
+            while (const DecodedRecord* decoded = records.next())
+                if (!apply(log, *decoded))
                     return;
         }
     }
 
     /// False: stop here.
-    bool apply(const ReplayedLog& log, const ChangelogReader& reader, const ChangelogRecord& record,
-               Request& request) {
+    bool apply(const ReplayedLog& log, const DecodedRecord& decoded) {
+        const ChangelogRecord& record = decoded.record;
         if (superseded_.is_superseded(record.index)) {
             ++report_.superseded;
             return true;
@@ -221,7 +219,7 @@ private:
         if (plan_.at_index && record.index > *plan_.at_index)
             return stop(ReplayStop::point);
         try {
-            return apply_decoded(record, reader.record_offset(), request);
+            return apply_decoded(decoded);
         } catch (Error& error) {
             if (error.kind() != ErrorKind::bad_input)
                 throw;
@@ -232,17 +230,20 @@ private:
         }
     }
 
-    bool apply_decoded(const ChangelogRecord& record, std::uint64_t offset, Request& request) {
+    bool apply_decoded(const DecodedRecord& decoded) {
+        const ChangelogRecord& record = decoded.record;
         if (record.type == RecordType::configuration) {
-            replay_->apply(record, decode_cluster_config(record.blob, offset));
+            replay_->apply(record, decode_cluster_config(record.blob, decoded.offset));
             ++report_.applied;
             return go_on({*replay_, &record, nullptr, nullptr});
         }
         if (record.type != RecordType::application)
             throw Error(ErrorKind::bad_input, fmt::format("its type {} never occurs in files",
                                                           static_cast<std::int32_t>(record.type)))
-                .at(offset);
-        decode_request(record.blob, record.index, offset, request);
+                .at(decoded.offset);
+        if (decoded.undecodable)
+            throw Error(*decoded.undecodable);
+        const Request& request = decoded.request;
         if (lies_behind(request))
             return stop(ReplayStop::point);
         const Outcome& outcome = replay_->apply(record, request);

@@ -4,6 +4,7 @@ kfs_room(keeper
     changelog_writer.cpp
     cluster_config.cpp
     data_files.cpp
+    decoded_records.cpp
     digest.cpp
     file_names.cpp
     record_header.cpp

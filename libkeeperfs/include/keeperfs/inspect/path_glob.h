@@ -15,6 +15,7 @@ class KEEPERFS_EXPORT PathGlob {
 public:
     /// Throws Error(usage) for what no path can match: without a slash at the front, with an empty name.
     explicit PathGlob(std::string_view pattern);
+    /// What is no path does not match: some operations have none, and a client can send any bytes.
     bool matches(Bytes path) const noexcept;
 
 private:
