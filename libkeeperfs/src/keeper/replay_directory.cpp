@@ -6,7 +6,10 @@
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <memory>
 
 namespace keeperfs::keeper {
 

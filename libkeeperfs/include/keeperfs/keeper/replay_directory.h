@@ -80,8 +80,9 @@ struct ReplayedDirectory {
 };
 
 /// Reads the log twice: first the indices alone, since a record that raft has overwritten shows only by one
-/// behind it. A file that begins before the snapshot's last index ends is read from its start; its records up
-/// to that index are passed over.
+/// behind it; then, decoding on a thread of its own, to apply it. The observer runs on the caller's thread. A
+/// file that begins before the snapshot's last index ends is read from its start; its records up to that
+/// index are passed over.
 ///
 /// Damage in the log ends nothing by itself: when the next file goes on with the next index, so does the
 /// replay. Throws Error(bad_input) when no snapshot can be used and the log does not begin at 1, or the point
