@@ -2,8 +2,9 @@
 """keeperctl_man.py ROOT PROGRAM PAGES GOLDEN: the man pages of keeperctl say of each command what it says of itself.
 
 Every command has a page, and every page a command. Every option of --help stands in its page or, where all have it, in
-keeperctl(1), and no other; the examples of both name commands and options that there are; every member of the JSON that it prints for GOLDEN, directories of Keepers, stands there; every
-code that the sources can report stands in some page, and every code in a page is in the sources.
+keeperctl(1), and no other; the examples of both name commands and options that there are; every member of the JSON that
+it prints for GOLDEN, directories of Keepers, stands there; every code that the sources can report stands in some page, and
+every code in a page is in the sources.
 """
 import json
 import pathlib
@@ -45,6 +46,8 @@ RUNS = {
     "log splice": [],  # prints no JSON
     "log rewrite": [[RICH, *REWRITE]],
     "state show": [[RICH]],
+    "fsck": [[RICH], ["d4-flipped-byte-middle-log"], ["d11-zstd-three-runs", "--repair-to", "OUT"],
+             ["d3-flipped-byte-plain", "--peer", "d2-torn-zstd-tail"]],
     "replay": [[RICH, *REWRITE], [RICH, "--until", "missing /cver/k1"], ["d4-flipped-byte-middle-log"]],
 }
 
@@ -83,9 +86,9 @@ def json_members(program, words, text, golden):
 
 
 def codes(root, pages):
-    """Codes stand where a list explains them: alone on a line, or with others."""
+    """Codes stand where a list explains them: alone on a line, with others, or with what they mean for a server."""
     one = CODE.pattern.strip('"')
-    line = re.compile(rf" +({one}(?:, {one})*)")
+    line = re.compile(rf" +({one}(?:, {one})*)(?: \((?:note|warning|error)[a-z, ]*\))?")
     explained = {code: page.name for page in pages.glob("*.1") for text in text_of(page).splitlines()
                  if (found := line.fullmatch(text)) for code in found[1].split(", ")}
     reported = codes_of(root, ROOMS_THAT_REPORT)
