@@ -45,8 +45,7 @@ private:
                 const std::uint64_t own = snapshot.header().last_log_index;
                 const std::uint64_t own_reach = image_.reach(own);
                 // A peer's only where it leads further; a snapshot of index 0 is better than none.
-                if (own_reach > reach ||
-                    (directory == 0 && own_reach == reach && (own > index || !base_))) {
+                if (own_reach > reach || (directory == 0 && own_reach == reach && (own > index || !base_))) {
                     base_ = CopiedSnapshot{directory, place};
                     reach = own_reach;
                     index = own;

@@ -1,5 +1,5 @@
 #!/bin/sh
-cd "$GOLDEN/keeper"
+cd "$GOLDEN/keeper" || exit
 keeperctl fsck
 echo "exit code $?"
 keeperctl fsck d1-torn-plain-tail --server-version new

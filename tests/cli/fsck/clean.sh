@@ -1,3 +1,3 @@
 #!/bin/sh
-cd "$GOLDEN/keeper"
+cd "$GOLDEN/keeper" || exit
 keeperctl fsck 02-rich-zstdlog-rotated

@@ -1,3 +1,3 @@
 #!/bin/sh
-cd "$GOLDEN/keeper/d7-tmp-snapshot"
+cd "$GOLDEN/keeper/d7-tmp-snapshot" || exit
 keeperctl fsck --log-dir log --snapshot-dir snapshots --state state --no-replay

@@ -1,5 +1,5 @@
 #!/bin/sh
-cd "$GOLDEN/zookeeper"
+cd "$GOLDEN/zookeeper" || exit
 keeperctl fsck torn-tail
 echo "exit code $?"
 keeperctl fsck plain --format json

@@ -1,5 +1,5 @@
 #!/bin/sh
-cd "$GOLDEN/keeper"
+cd "$GOLDEN/keeper" || exit
 keeperctl log blame /cver 05-zstdlog-sigkill
 keeperctl log blame /cver 05-zstdlog-sigkill --count 1 --format json
 keeperctl log blame /none 05-zstdlog-sigkill

@@ -1,3 +1,3 @@
 #!/bin/sh
-cd "$GOLDEN/keeper"
+cd "$GOLDEN/keeper" || exit
 keeperctl log dump 05-zstdlog-sigkill --from 1 --to 8 --format csv

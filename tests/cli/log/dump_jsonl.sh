@@ -1,5 +1,5 @@
 #!/bin/sh
 # A multi gives a line for each of its operations.
-cd "$GOLDEN/keeper"
+cd "$GOLDEN/keeper" || exit
 keeperctl log dump 05-zstdlog-sigkill --from 1 --to 4 --format jsonl
 keeperctl log dump 05-zstdlog-sigkill --from 56 --to 56 --format jsonl

@@ -1,5 +1,5 @@
 #!/bin/sh
-cd "$GOLDEN/keeper"
+cd "$GOLDEN/keeper" || exit
 keeperctl log grep 02-rich-zstdlog-rotated --op set --op Remove
 echo "by path:"
 keeperctl log grep 05-zstdlog-sigkill --path "/multi/*" --path "/cver"

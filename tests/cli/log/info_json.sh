@@ -1,3 +1,3 @@
 #!/bin/sh
-cd "$GOLDEN/keeper"
+cd "$GOLDEN/keeper" || exit
 keeperctl log info d11-zstd-three-runs --format json

@@ -1,3 +1,3 @@
 #!/bin/sh
-cd "$GOLDEN/keeper"
+cd "$GOLDEN/keeper" || exit
 keeperctl log verify 08-cluster3-sigterm/n1

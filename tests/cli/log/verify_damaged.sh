@@ -1,5 +1,5 @@
 #!/bin/sh
-cd "$GOLDEN/keeper"
+cd "$GOLDEN/keeper" || exit
 keeperctl log verify d4-flipped-byte-middle-log
 echo "exit code $?"
 keeperctl log verify d10-zero-tail-plain/log/changelog_76_100.bin

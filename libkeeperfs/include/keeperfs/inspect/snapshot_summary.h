@@ -24,7 +24,7 @@ struct KEEPERFS_EXPORT SnapshotSummary {
     std::uint64_t ephemerals = 0, ttl_nodes = 0, containers = 0; ///< among the nodes
     std::uint64_t data_bytes = 0, path_bytes = 0;
     std::int64_t greatest_seq_num = 0; ///< as stored
-    std::uint64_t acl_lists = 0; ///< different ones, the open one not among them
+    std::uint64_t acl_lists = 0;       ///< different ones, the open one not among them
     std::uint64_t sessions = 0;
     std::uint64_t decoded_bytes = 0;                  ///< of the whole stream behind the codec
     std::optional<std::string> cluster_configuration; ///< the section at the end, encoded

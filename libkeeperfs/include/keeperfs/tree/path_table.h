@@ -40,7 +40,8 @@ public:
     /// Makes every appended entry findable, in one go (an order of magnitude faster than one by one). Returns
     /// the second of two equal entries when there are such.
     std::optional<NodeId> build();
-    /// The same where equal entries are no end: the last of them is found, and `replaced` gets each other one.
+    /// The same where equal entries are no end: the last of them is found, and `replaced` gets each other
+    /// one.
     void build(const std::function<void(NodeId)>& replaced);
 
     /// no_node when it is not there.
