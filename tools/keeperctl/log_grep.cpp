@@ -1,10 +1,12 @@
 #include "commands.h"
+#include "data_directories.h"
 #include "log_input.h"
 #include "log_print.h"
 #include "zxid_range.h"
 
 #include "keeperfs/base/text.h"
 #include "keeperfs/inspect/log_filter.h"
+#include "keeperfs/inspect/refused_requests.h"
 
 #include <fmt/format.h>
 
@@ -15,12 +17,14 @@ namespace {
 constexpr CommandText text{"grep", "Who did what when: operations that meet all conditions given",
                            R"(  keeperctl log grep LOGS --path '/clickhouse/tables/**' --op Remove
   keeperctl log grep LOGS --session 0x1a --since 2026-11-24T13:00:00Z --format jsonl
-  keeperctl log grep LOGS --zxid 0x4c..0x60)"};
+  keeperctl log grep LOGS --zxid 0x4c..0x60
+  keeperctl log grep /var/lib/clickhouse/coordination --failed)"};
 
 struct Options {
     LogArgument logs;
     std::vector<std::string> paths, sessions, ops;
     std::optional<std::string> since, until, zxid;
+    bool failed = false;
     console::ConsoleOptions console;
 
     void add_to(CLI::App& app) {
@@ -35,6 +39,8 @@ struct Options {
         app.add_option("--until", until, "Before this time")->type_name("TIME")->group(group);
         app.add_option("--zxid", zxid, "This zxid, or FIRST..LAST; an end may be left out")
             ->type_name("RANGE")
+            ->group(group);
+        app.add_flag("--failed", failed, "Only what was refused; replays a directory with snapshots and logs")
             ->group(group);
         console.add_to(app, {"text", "jsonl"});
     }
@@ -86,12 +92,32 @@ inspect::LogFilter filter_of(const Options& options) {
     return filter;
 }
 
+/// Whether a request was refused is in no record, so the directory is replayed first.
+inspect::RefusedRequests refused_requests(const LogArgument& logs) {
+    if (logs.places.size() != 1)
+        throw Error(ErrorKind::usage, "--failed takes one directory, which holds snapshots and logs");
+    const DataDirectories directories{logs.places.front(), "", ""};
+    const auto refused =
+        inspect::find_refused_requests(*directories.snapshot_disk(), *directories.log_disk());
+    if (refused.known_behind > 0)
+        console::print_message(
+            fmt::format("keeperctl: up to index {}, that of the oldest snapshot, it is not "
+                        "known what was refused\n",
+                        refused.known_behind));
+    if (refused.known_to)
+        console::print_message(fmt::format("keeperctl: behind index {} it is not known what was refused: the "
+                                           "replay ends there\n",
+                                           *refused.known_to));
+    return refused;
+}
+
 int run(const Options& options) {
     const inspect::LogFilter filter = filter_of(options);
+    const auto refused = options.failed ? std::optional(refused_requests(options.logs)) : std::nullopt;
     LogPrinter printer(log_format(options.console.format));
     bool is_damaged = false;
     const auto print = [&](const inspect::LogEntry& entry) {
-        if (!filter.accepts(entry))
+        if (!filter.accepts(entry) || (refused && !refused->contains(entry.record.index, entry.record.term)))
             return true;
         if (!entry.is_request()) {
             printer.print(entry);

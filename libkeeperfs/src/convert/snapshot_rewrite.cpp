@@ -86,7 +86,7 @@ private:
         if (digest.verdict() == inspect::DigestVerdict::differs)
             report_.findings.push_back(
                 {Severity::warning,
-                 "snapshot.digest-mismatch",
+                 "snapshot.digest",
                  options_.input,
                  {},
                  fmt::format("the digest {} does not match the nodes, which give {}", hex(digest.stored()),

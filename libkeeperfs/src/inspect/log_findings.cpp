@@ -10,29 +10,6 @@ namespace keeperfs::inspect {
 
 using keeper::ChangelogEnd;
 
-namespace {
-
-const char* code_of(ChangelogEnd end) noexcept {
-    switch (end) {
-    case ChangelogEnd::torn_record:
-        return "log.torn-record";
-    case ChangelogEnd::bad_checksum:
-        return "log.bad-checksum";
-    case ChangelogEnd::bad_stream:
-        return "log.bad-stream";
-    case ChangelogEnd::unknown_version:
-        return "log.unknown-version";
-    case ChangelogEnd::zero_tail:
-        return "log.zero-tail";
-    case ChangelogEnd::clean:
-    case ChangelogEnd::empty:
-        break;
-    }
-    return "";
-}
-
-} // namespace
-
 void LogChecker::tell(Severity severity, std::string code, std::optional<std::uint64_t> offset,
                       std::string message, std::string hint) {
     findings_.push_back({severity, std::move(code), file_, offset, std::move(message), std::move(hint)});
@@ -56,7 +33,7 @@ void LogChecker::check_order(const LogEntry& entry) {
                          counted(index - *last_index_ - 1, "record is", "records are")),
              "Harmless only when a snapshot holds them.");
     if (entry.record.term < last_term_)
-        tell(Severity::error, "log.term-back", entry.offset,
+        tell(Severity::error, "raft.term-back", entry.offset,
              fmt::format("term {} at index {} follows term {}", entry.record.term, index, last_term_));
     last_index_ = index;
     last_term_ = std::max(last_term_, entry.record.term);
@@ -72,7 +49,7 @@ void LogChecker::add(const LogEntry& entry) {
                          name_->to));
     }
     if (entry.not_understood)
-        tell(Severity::error, "log.not-understood", entry.not_understood->offset(),
+        tell(Severity::error, "log.bad-request", entry.not_understood->offset(),
              entry.not_understood->message(), entry.not_understood->advice().value_or(""));
     else if (entry.is_configuration() && entry.configuration.log_index != index)
         tell(Severity::warning, "log.configuration-index", entry.offset,

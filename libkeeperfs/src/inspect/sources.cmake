@@ -24,6 +24,7 @@ kfs_room(inspect
     repair.cpp
     repair_plan.cpp
     snapshot_scan.cpp
+    refused_requests.cpp
     snapshot_stats.cpp
     snapshot_summary.cpp
     snapshot_verify.cpp
@@ -59,6 +60,7 @@ kfs_room(inspect
     path_glob.h
     path_order.h
     repair.h
+    refused_requests.h
     snapshot_stats.h
     snapshot_summary.h
     snapshot_verify.h

@@ -270,4 +270,23 @@ const std::vector<std::uint64_t>& ChangelogReader::stray_block_offsets() const n
     return state_->stray_offsets;
 }
 
+const char* code_of(ChangelogEnd end) noexcept {
+    switch (end) {
+    case ChangelogEnd::torn_record:
+        return "log.torn-tail";
+    case ChangelogEnd::bad_checksum:
+        return "log.bad-checksum";
+    case ChangelogEnd::bad_stream:
+        return "log.bad-stream";
+    case ChangelogEnd::unknown_version:
+        return "log.unknown-version";
+    case ChangelogEnd::zero_tail:
+        return "log.zero-tail";
+    case ChangelogEnd::clean:
+    case ChangelogEnd::empty:
+        break;
+    }
+    return "";
+}
+
 } // namespace keeperfs::keeper

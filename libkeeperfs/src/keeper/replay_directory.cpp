@@ -32,19 +32,6 @@ private:
     io::Meter* meter_;
 };
 
-const char* code_of(ChangelogEnd end) {
-    switch (end) {
-    case ChangelogEnd::torn_record:
-        return "changelog.torn-record";
-    case ChangelogEnd::bad_checksum:
-        return "changelog.bad-checksum";
-    case ChangelogEnd::bad_stream:
-        return "changelog.bad-stream";
-    default:
-        return "changelog.unknown-version";
-    }
-}
-
 class DirectoryReplay {
 public:
     DirectoryReplay(storage::Disk& snapshots, storage::Disk& logs, const ReplayPlan& plan, io::Meter* meter)
@@ -59,7 +46,7 @@ public:
         start();
         if (replay_->loaded_wrong_digest())
             report_.findings.push_back({Severity::warning,
-                                        "snapshot.digest-mismatch",
+                                        "snapshot.digest",
                                         snapshots_.place(report_.snapshot->entry.name),
                                         {},
                                         "the stored digest is not that of the nodes",
@@ -226,7 +213,7 @@ private:
         } catch (Error& error) {
             if (error.kind() != ErrorKind::bad_input)
                 throw;
-            report_.findings.push_back({Severity::error, "changelog.undecodable",
+            report_.findings.push_back({Severity::error, "log.bad-request",
                                         logs_.place(log.file.entry.name), error.offset(),
                                         fmt::format("record {}: {}", record.index, error.finding()), ""});
             return stop(ReplayStop::undecodable);
@@ -279,7 +266,7 @@ private:
     bool stop_at_gap(const ReplayedLog& log, std::uint64_t found) {
         const std::uint64_t wanted = replay_->last_index() + 1;
         report_.findings.push_back({Severity::error,
-                                    "changelog.gap",
+                                    "log.gap",
                                     logs_.place(log.file.entry.name),
                                     {},
                                     found - wanted == 1

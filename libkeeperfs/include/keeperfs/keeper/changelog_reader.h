@@ -23,6 +23,9 @@ enum class ChangelogEnd : std::uint8_t {
     unknown_version, ///< a record version that no release reads
 };
 
+/// The code of the finding for such an end, "log.torn-tail"; "" where nothing is to be told.
+KEEPERFS_EXPORT const char* code_of(ChangelogEnd end) noexcept;
+
 /// Reads one changelog, record by record, as it lies in the file. See changelog_format.h for the grammar.
 ///
 /// Whatever stands in the file, next() hands out records whose checksums hold and then says how it ended; it
