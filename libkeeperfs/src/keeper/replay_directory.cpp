@@ -213,8 +213,8 @@ private:
         } catch (Error& error) {
             if (error.kind() != ErrorKind::bad_input)
                 throw;
-            report_.findings.push_back({Severity::error, "log.bad-request",
-                                        logs_.place(log.file.entry.name), error.offset(),
+            report_.findings.push_back({Severity::error, "log.bad-request", logs_.place(log.file.entry.name),
+                                        error.offset(),
                                         fmt::format("record {}: {}", record.index, error.finding()), ""});
             return stop(ReplayStop::undecodable);
         }
