@@ -25,15 +25,6 @@ void add_texts(JsonWriter& json, std::string_view name, const std::vector<std::s
     json.end_array();
 }
 
-void add_finding(JsonWriter& json, const Finding& finding) {
-    json.member("severity", name_of(finding.severity))
-        .member("code", finding.code)
-        .member("file", finding.file);
-    if (finding.offset)
-        json.member("offset", *finding.offset);
-    json.member("message", finding.message).member("hint", finding.hint);
-}
-
 void add_snapshot(JsonWriter& json, const SnapshotScan& snapshot) {
     json.begin_object()
         .member("file", snapshot.path)
@@ -165,7 +156,7 @@ std::string to_json(const FsckAnswer& answer) {
     json.key("findings").begin_array();
     for (const inspect::FsckFinding& found : answer.report.findings) {
         json.begin_object();
-        add_finding(json, found.finding);
+        add_members(json, found.finding);
         if (found.indices)
             json.member("first_index", found.indices->first).member("last_index", found.indices->last);
         json.member("repairable", found.is_repairable).end_object();
@@ -191,7 +182,7 @@ std::string to_json(const inspect::ZookeeperCheck& check) {
         .begin_array();
     for (const Finding& finding : check.findings) {
         json.begin_object();
-        add_finding(json, finding);
+        add_members(json, finding);
         json.end_object();
     }
     json.end_array().member("outcome", check.starts ? "starts" : "refuses");

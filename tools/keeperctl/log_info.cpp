@@ -17,15 +17,7 @@ constexpr CommandText text{"info", "What is in changelogs: range, records, terms
                            R"(  keeperctl log info /var/lib/clickhouse/coordination/log
   keeperctl log info changelog_1_100000.bin.zstd --format json)"};
 
-struct Options {
-    LogArgument logs;
-    console::ConsoleOptions console;
-
-    void add_to(CLI::App& app) {
-        logs.add_to(app);
-        console.add_to(app);
-    }
-};
+using Options = LogQuestion;
 
 struct FileAnswer {
     LogFile file;
@@ -36,26 +28,6 @@ struct FileAnswer {
     bool open_frame = false;
     std::vector<std::uint64_t> stray_blocks;
 };
-
-const char* name_of(ChangelogEnd end) {
-    switch (end) {
-    case ChangelogEnd::clean:
-        return "clean";
-    case ChangelogEnd::empty:
-        return "empty";
-    case ChangelogEnd::zero_tail:
-        return "zero_tail";
-    case ChangelogEnd::torn_record:
-        return "torn_record";
-    case ChangelogEnd::bad_checksum:
-        return "bad_checksum";
-    case ChangelogEnd::bad_stream:
-        return "bad_stream";
-    case ChangelogEnd::unknown_version:
-        break;
-    }
-    return "unknown_version";
-}
 
 std::string end_text(const FileAnswer& answer, const TextReport& out) {
     if (answer.damage)

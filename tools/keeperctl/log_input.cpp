@@ -1,6 +1,9 @@
 #include "log_input.h"
 
+#include "data_directories.h"
+
 #include "keeperfs/base/text.h"
+#include "keeperfs/io/file_source.h"
 #include "keeperfs/keeper/data_files.h"
 
 #include <CLI/CLI.hpp>
@@ -20,17 +23,12 @@ LogFile log_file(const std::string& path) {
 
 /// Of the log directory itself, or of a Keeper's data directory with the logs below.
 std::vector<LogFile> logs_below(const std::string& directory) {
-    for (const char* below : {"", "log", "logs", "coordination/log", "coordination/logs"}) {
-        const std::string candidate = *below == '\0' ? directory : io::join(directory, below);
-        if (!io::FileSystem::system().is_directory(candidate))
-            continue;
-        const auto disk = keeperfs::storage::read_only(keeperfs::storage::local_disk(candidate));
-        std::vector<LogFile> files;
-        for (const keeper::ChangelogFile& log : keeper::list_data_files(*disk).changelogs)
-            files.push_back(log_file(disk->place(log.entry.name)));
-        if (!files.empty())
-            return files;
-    }
+    const auto disk = DataDirectories{directory, "", ""}.log_disk();
+    std::vector<LogFile> files;
+    for (const keeper::ChangelogFile& log : keeper::list_data_files(*disk).changelogs)
+        files.push_back(log_file(disk->place(log.entry.name)));
+    if (!files.empty())
+        return files;
     throw Error(ErrorKind::bad_input, "there is no changelog here, nor in log, logs or coordination below")
         .file(directory)
         .hint("Give the directory with the files changelog_<from>_<to>.bin, or some of these files.");

@@ -3,7 +3,7 @@
 #include "console/progress_bar.h"
 
 #include "keeperfs/inspect/log_entry.h"
-#include "keeperfs/io/file_source.h"
+#include "keeperfs/io/metered_source.h"
 #include "keeperfs/io/progress.h"
 #include "keeperfs/keeper/file_names.h"
 
@@ -30,25 +30,19 @@ struct LogArgument {
     std::vector<LogFile> files() const;
 };
 
+/// What a command about changelogs asks for when it has nothing of its own.
+struct LogQuestion {
+    LogArgument logs;
+    console::ConsoleOptions console;
+
+    void add_to(CLI::App& app) {
+        logs.add_to(app);
+        console.add_to(app);
+    }
+};
+
 /// The extension decides, as for a server.
 keeperfs::keeper::ChangelogCodec codec_by_name(std::string_view path);
-
-/// A source that counts into the bar's meter.
-class LogSource final : public keeperfs::io::Source {
-public:
-    LogSource(const std::string& path, keeperfs::io::Meter& meter)
-        : file_(keeperfs::io::FileSystem::system(), path), meter_(meter) {}
-    std::size_t read(std::span<std::uint8_t> into) override {
-        const std::size_t got = file_.read(into);
-        meter_.add(got);
-        return got;
-    }
-    std::optional<std::uint64_t> remaining() const override { return file_.remaining(); }
-
-private:
-    keeperfs::io::FileSource file_;
-    keeperfs::io::Meter& meter_;
-};
 
 /// begin(file), record(entry) while it returns true, end(file, reader), for one file after the other.
 template <class Begin, class Record, class End> void read_logs(const std::vector<LogFile>& files,
@@ -62,7 +56,7 @@ template <class Begin, class Record, class End> void read_logs(const std::vector
     const console::ProgressBar bar(meter, shows_progress);
     keeperfs::inspect::LogEntry entry;
     for (const LogFile& file : files) {
-        LogSource source(file.path, meter);
+        auto source = keeperfs::io::metered_file(keeperfs::io::FileSystem::system(), file.path, &meter);
         keeperfs::keeper::ChangelogReader reader(source, file.codec);
         begin(file);
         bool goes_on = true;

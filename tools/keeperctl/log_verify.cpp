@@ -16,19 +16,7 @@ constexpr CommandText text{"verify", "Checks every checksum, every request, and 
                            R"(  keeperctl log verify /var/lib/clickhouse/coordination/log
   keeperctl log verify changelog_1_100000.bin.zstd --format json)"};
 
-struct Options {
-    LogArgument logs;
-    console::ConsoleOptions console;
-
-    void add_to(CLI::App& app) {
-        logs.add_to(app);
-        console.add_to(app);
-    }
-};
-
-const char* name_of(Severity severity) {
-    return severity == Severity::note ? "note" : severity == Severity::warning ? "warning" : "error";
-}
+using Options = LogQuestion;
 
 std::string to_text(const std::vector<Finding>& findings, std::uint64_t records, std::size_t files,
                     bool colored) {
@@ -55,13 +43,9 @@ std::string to_json(const std::vector<Finding>& findings, std::uint64_t records,
     json.begin_object().member("format_version", 1).member("well", is_well).member("records", records);
     json.key("findings").begin_array();
     for (const Finding& finding : findings) {
-        json.begin_object()
-            .member("severity", name_of(finding.severity))
-            .member("code", finding.code)
-            .member("file", finding.file);
-        if (finding.offset)
-            json.member("offset", *finding.offset);
-        json.member("message", finding.message).member("hint", finding.hint).end_object();
+        json.begin_object();
+        add_members(json, finding);
+        json.end_object();
     }
     json.end_array().end_object();
     return std::string(json.view()) + "\n";

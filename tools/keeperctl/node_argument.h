@@ -2,6 +2,7 @@
 #include "snapshot_input.h"
 
 #include <string>
+#include <vector>
 
 /// The path of one node, as it was typed: \xNN stands for a byte and \\ for a backslash, as paths are
 /// printed.
@@ -29,4 +30,29 @@ template <class F> bool at_node(SnapshotInput& input, const std::string& path, F
             }
         return false;
     });
+}
+
+/// What a command about one node asks for.
+struct NodeQuestion {
+    SnapshotArgument snapshot;
+    NodeArgument node;
+    console::ConsoleOptions console;
+
+    void add_to(CLI::App& app, const std::vector<std::string>& formats) {
+        snapshot.add_to(app);
+        node.add_to(app);
+        console.add_to(app, formats);
+    }
+    void add_to(CLI::App& app) { add_to(app, {"text", "json"}); }
+};
+
+/// Prints answer(reader, node); the exit code.
+template <class F> int print_of_node(const NodeQuestion& question, F answer) {
+    const std::string path = question.node.path();
+    SnapshotInput input(question.snapshot, question.console, Answer::at_the_end);
+    std::string out;
+    if (!at_node(input, path, [&](const auto& reader, const auto& node) { out = answer(reader, node); }))
+        return no_such_node(input, path);
+    console::print(out);
+    return 0;
 }

@@ -8,7 +8,9 @@
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
 #include "keeperfs/convert/replayed_snapshot.h"
+#include "keeperfs/io/file_source.h"
 #include "keeperfs/io/filesystem.h"
+#include "keeperfs/io/window.h"
 #include "keeperfs/keeper/releases.h"
 #include "keeperfs/keeper/replay_directory.h"
 #include "keeperfs/keeper/snapshot_format.h"
@@ -34,7 +36,7 @@ constexpr int not_well = 3;
 
 struct Options {
     DataDirectories directories;
-    std::string from_snapshot, at_zxid, at_time, until, release, superdigest;
+    std::string from_snapshot, at_zxid, at_time, until, release, superdigest_file;
     std::optional<std::uint64_t> at_index;
     bool check = false;
     convert::ReplayedSnapshotOptions output;
@@ -49,8 +51,9 @@ struct Options {
                        "Whose rules to follow; without it what the files show decides")
             ->type_name("RELEASE")
             ->group("What to read");
-        app.add_option("--superdigest", superdigest, "As in the server's settings: user:base64")
-            ->type_name("DIGEST")
+        app.add_option("--superdigest-file", superdigest_file,
+                       "Holds the superdigest of the server's settings: user:base64")
+            ->type_name("FILE")
             ->group("What to read");
         app.add_option("--at-index", at_index, "The last record to apply")->type_name("N")->group("How far");
         app.add_option("--at-zxid", at_zxid, "The last transaction to apply")
@@ -95,6 +98,18 @@ std::uint64_t parse_index(const std::string& given) {
     return index;
 }
 
+/// Secrets come from files: a command line can be seen by everybody on the machine.
+std::string first_line_of(const std::string& path) {
+    constexpr std::size_t longest = 4096;
+    io::FileSource file(io::FileSystem::system(), path);
+    io::Window window(file);
+    const std::string_view begun = as_text(window.want(longest));
+    const std::string_view line = begun.substr(0, begun.find_first_of("\r\n"));
+    if (line.empty())
+        throw Error(ErrorKind::usage, "--superdigest-file: the first line is empty").file(path);
+    return std::string(line);
+}
+
 void set_start(ReplayPlan& plan, const Options& options) {
     if (options.check)
         plan.start = ReplayStart::oldest;
@@ -112,7 +127,8 @@ void set_start(ReplayPlan& plan, const Options& options) {
 ReplayPlan plan_of(const Options& options) {
     ReplayPlan plan;
     set_start(plan, options);
-    plan.options.superdigest = options.superdigest;
+    if (!options.superdigest_file.empty())
+        plan.options.superdigest = first_line_of(options.superdigest_file);
     if (!options.release.empty())
         plan.options.rules = keeper::rule_family_of(required(
             "--server-version", options.release, keeper::parse_release(options.release), "a release"));

@@ -95,19 +95,15 @@ void add_written(TextReport& out, const ReplayAnswer& answer) {
 
 void add_findings(TextReport& out, const std::vector<Finding>& findings) {
     for (const Finding& finding : findings)
-        out.line(finding.severity == Severity::error ? "error" : "warning", "{}: {} [{}]",
-                 escaped(finding.file), finding.message, finding.code);
+        out.line(name_of(finding.severity), "{}: {} [{}]", escaped(finding.file), finding.message,
+                 finding.code);
 }
 
 void write_findings(JsonWriter& json, const std::vector<Finding>& findings) {
     for (const Finding& finding : findings) {
-        json.begin_object()
-            .member("severity", finding.severity == Severity::error ? "error" : "warning")
-            .member("code", finding.code)
-            .member("file", finding.file);
-        if (finding.offset)
-            json.member("offset", *finding.offset);
-        json.member("message", finding.message).end_object();
+        json.begin_object();
+        add_members(json, finding);
+        json.end_object();
     }
 }
 

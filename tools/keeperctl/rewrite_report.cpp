@@ -17,8 +17,7 @@ constexpr std::size_t most_parents = 10, most_examples = 3;
 
 std::string format_text(const convert::SnapshotSummary& snapshot) {
     return fmt::format(
-        "version {}, {}, {}", snapshot.version,
-        snapshot.codec == keeper::SnapshotCodec::zstd ? "zstd" : "lz4",
+        "version {}, {}, {}", snapshot.version, name_of(snapshot.codec),
         snapshot.digest_version == 0
             ? "no digest"
             : fmt::format("digest {} (version {})", hex(snapshot.digest), snapshot.digest_version));
@@ -83,8 +82,8 @@ void add_findings(TextReport& out, const SnapshotRewriteReport& report) {
     if (!report.findings.empty())
         out.heading("Noticed");
     for (const Finding& finding : report.findings)
-        out.line(finding.severity == Severity::note ? "note" : "warning", "{}: {}. {}",
-                 escaped(io::name_of(finding.file)), finding.message, finding.hint);
+        out.line(name_of(finding.severity), "{}: {}. {}", escaped(io::name_of(finding.file)), finding.message,
+                 finding.hint);
 }
 
 void add_output(TextReport& out, const SnapshotRewriteReport& report) {

@@ -17,15 +17,7 @@ constexpr CommandText text{"acls", "The ACL lists, and how many nodes each prote
                            R"(  keeperctl snapshot acls snapshot_1200000.bin.zstd
   keeperctl snapshot acls /var/lib/clickhouse/coordination --format json)"};
 
-struct Options {
-    SnapshotArgument snapshot;
-    console::ConsoleOptions console;
-
-    void add_to(CLI::App& app) {
-        snapshot.add_to(app);
-        console.add_to(app);
-    }
-};
+using Options = SnapshotQuestion;
 
 /// By id: 0 is open to all; an id that no list bears has none.
 struct Used {

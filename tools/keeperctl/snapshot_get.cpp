@@ -12,16 +12,8 @@ constexpr CommandText text{"get", "The data of one node, byte for byte",
                            R"(  keeperctl snapshot get snapshot_1200000.bin.zstd /clickhouse/tables/t/metadata
   keeperctl snapshot get /var/lib/clickhouse/coordination /app/config --format json)"};
 
-struct Options {
-    SnapshotArgument snapshot;
-    NodeArgument node;
-    console::ConsoleOptions console;
-
-    void add_to(CLI::App& app) {
-        snapshot.add_to(app);
-        node.add_to(app);
-        console.add_to(app, {"raw", "json"});
-    }
+struct Options : NodeQuestion {
+    void add_to(CLI::App& app) { NodeQuestion::add_to(app, {"raw", "json"}); }
 };
 
 std::string answer(const Options& options, const keeper::SnapshotReader& reader,
@@ -35,15 +27,8 @@ std::string answer(const Options& options, const keeper::SnapshotReader& reader,
 }
 
 int run(const Options& options) {
-    const std::string path = options.node.path();
-    SnapshotInput input(options.snapshot, options.console, Answer::at_the_end);
-    std::string out;
-    const bool found = at_node(
-        input, path, [&](const auto& reader, const auto& node) { out = answer(options, reader, node); });
-    if (!found)
-        return no_such_node(input, path);
-    console::print(out);
-    return 0;
+    return print_of_node(options,
+                         [&](const auto& reader, const auto& node) { return answer(options, reader, node); });
 }
 
 } // namespace

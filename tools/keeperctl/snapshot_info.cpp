@@ -21,25 +21,13 @@ constexpr CommandText text{"info", "Header, counts, digest and membership of a s
   ssh keeper1 cat /var/lib/clickhouse/coordination/snapshots/snapshot_12.bin.zstd |
       keeperctl snapshot info - --format json)"};
 
-struct Options {
-    SnapshotArgument snapshot;
-    console::ConsoleOptions console;
-
-    void add_to(CLI::App& app) {
-        snapshot.add_to(app);
-        console.add_to(app);
-    }
-};
+using Options = SnapshotQuestion;
 
 struct Answered {
     std::string file;
     std::uint64_t file_bytes;
     SnapshotSummary summary;
 };
-
-const char* codec_name(keeper::SnapshotCodec codec) {
-    return codec == keeper::SnapshotCodec::zstd ? "zstd" : "lz4";
-}
 
 std::string digest_text(const inspect::DigestCheck& digest, const TextReport& out) {
     switch (digest.verdict()) {
@@ -86,7 +74,7 @@ std::string to_text(const Answered& answered, bool colored) {
     out.heading("Snapshot");
     out.line("file", "{}", escaped(answered.file));
     out.line("size", "{} ({} decoded, {})", size_text(answered.file_bytes), size_text(summary.decoded_bytes),
-             codec_name(summary.codec));
+             name_of(summary.codec));
     out.line("format", "version {}; read by Keeper {} and later", header.version,
              keeper::text_of(keeper::first_reader(header.version)));
     out.line("log index", "{} (term {})", header.last_log_index, header.last_log_term);
@@ -181,7 +169,7 @@ std::string to_json(const Answered& answered) {
         .member("file", answered.file)
         .member("file_bytes", answered.file_bytes)
         .member("decoded_bytes", summary.decoded_bytes)
-        .member("codec", codec_name(summary.codec))
+        .member("codec", name_of(summary.codec))
         .member("snapshot_version", header.version)
         .member("first_reading_release", keeper::text_of(keeper::first_reader(header.version)))
         .member("last_log_index", header.last_log_index)

@@ -2,9 +2,11 @@
 
 #include "console/progress_bar.h"
 #include "console/standard_input.h"
+#include "data_directories.h"
 
 #include "keeperfs/base/text.h"
 #include "keeperfs/io/file_source.h"
+#include "keeperfs/io/metered_source.h"
 #include "keeperfs/keeper/data_files.h"
 #include "keeperfs/keeper/file_names.h"
 #include "keeperfs/storage/disk.h"
@@ -21,24 +23,6 @@ namespace keeper = keeperfs::keeper;
 namespace storage = keeperfs::storage;
 
 namespace {
-
-class MeteredSource final : public io::Source {
-public:
-    MeteredSource(std::unique_ptr<io::Source> from, io::Meter& meter)
-        : from_(std::move(from)), meter_(meter) {
-        meter_.start("read", from_->remaining().value_or(0));
-    }
-    std::size_t read(std::span<std::uint8_t> into) override {
-        const std::size_t got = from_->read(into);
-        meter_.add(got);
-        return got;
-    }
-    std::optional<std::uint64_t> remaining() const override { return from_->remaining(); }
-
-private:
-    std::unique_ptr<io::Source> from_;
-    io::Meter& meter_;
-};
 
 using Open = std::function<std::unique_ptr<io::Source>()>;
 
@@ -61,22 +45,13 @@ struct Found {
     std::optional<std::uint64_t> index_in_name;
 };
 
-std::unique_ptr<storage::Disk> disk_of(const std::string& directory) {
-    return storage::read_only(storage::local_disk(directory));
-}
-
 /// The snapshot directory itself, or that below a Keeper's data directory.
 std::pair<std::unique_ptr<storage::Disk>, std::vector<keeper::SnapshotFile>>
 snapshots_below(const std::string& directory) {
-    for (const char* below : {"", "snapshots", "coordination/snapshots"}) {
-        const std::string candidate = *below == '\0' ? directory : io::join(directory, below);
-        if (!io::FileSystem::system().is_directory(candidate))
-            continue;
-        auto disk = disk_of(candidate);
-        auto snapshots = keeper::list_data_files(*disk).snapshots;
-        if (!snapshots.empty())
-            return {std::move(disk), std::move(snapshots)};
-    }
+    auto disk = DataDirectories{directory, "", ""}.snapshot_disk();
+    auto snapshots = keeper::list_data_files(*disk).snapshots;
+    if (!snapshots.empty())
+        return {std::move(disk), std::move(snapshots)};
     throw Error(ErrorKind::bad_input, "there is no snapshot here, nor in snapshots or coordination/snapshots")
         .file(directory)
         .hint("Give the directory with the files snapshot_<index>.bin.zstd, or one of these files.");
@@ -152,7 +127,11 @@ SnapshotInput::SnapshotInput(const SnapshotArgument& argument, const console::Co
     open_ = std::move(file.open);
 }
 
-std::unique_ptr<io::Source> SnapshotInput::open() { return std::make_unique<MeteredSource>(open_(), meter_); }
+std::unique_ptr<io::Source> SnapshotInput::open() {
+    auto file = open_();
+    meter_.start("read", file->remaining().value_or(0));
+    return std::make_unique<io::MeteredSource>(std::move(file), &meter_);
+}
 
 SnapshotInput::~SnapshotInput() = default;
 

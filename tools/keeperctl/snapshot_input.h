@@ -29,6 +29,17 @@ struct SnapshotArgument {
     std::string file() const;
 };
 
+/// What a command about one snapshot asks for when it has nothing of its own.
+struct SnapshotQuestion {
+    SnapshotArgument snapshot;
+    console::ConsoleOptions console;
+
+    void add_to(CLI::App& app) {
+        snapshot.add_to(app);
+        console.add_to(app);
+    }
+};
+
 /// Whether standard output gets its text while the snapshot is still being read: on a terminal the bar would
 /// stand in it.
 enum class Answer : std::uint8_t { at_the_end, while_reading };

@@ -14,17 +14,7 @@ constexpr CommandText text{
     R"(  keeperctl snapshot sequence get snapshot_1200000.bin.zstd /clickhouse/task_queue/ddl
   keeperctl snapshot sequence get /var/lib/clickhouse/coordination /locks --format json)"};
 
-struct Options {
-    SnapshotArgument snapshot;
-    NodeArgument node;
-    console::ConsoleOptions console;
-
-    void add_to(CLI::App& app) {
-        snapshot.add_to(app);
-        node.add_to(app);
-        console.add_to(app);
-    }
-};
+using Options = NodeQuestion;
 
 std::string answer(const Options& options, const keeper::SnapshotNode& node) {
     if (options.console.format == "json")
@@ -33,15 +23,7 @@ std::string answer(const Options& options, const keeper::SnapshotNode& node) {
 }
 
 int run(const Options& options) {
-    const std::string path = options.node.path();
-    SnapshotInput input(options.snapshot, options.console, Answer::at_the_end);
-    std::string out;
-    const bool found =
-        at_node(input, path, [&](const auto&, const auto& node) { out = answer(options, node); });
-    if (!found)
-        return no_such_node(input, path);
-    console::print(out);
-    return 0;
+    return print_of_node(options, [&](const auto&, const auto& node) { return answer(options, node); });
 }
 
 } // namespace

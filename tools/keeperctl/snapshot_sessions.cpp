@@ -17,15 +17,7 @@ constexpr CommandText text{"sessions", "The sessions, and how many ephemeral nod
                            R"(  keeperctl snapshot sessions snapshot_1200000.bin.zstd
   keeperctl snapshot sessions /var/lib/clickhouse/coordination --format json)"};
 
-struct Options {
-    SnapshotArgument snapshot;
-    console::ConsoleOptions console;
-
-    void add_to(CLI::App& app) {
-        snapshot.add_to(app);
-        console.add_to(app);
-    }
-};
+using Options = SnapshotQuestion;
 
 struct Found {
     std::vector<tree::Session> sessions;

@@ -13,17 +13,7 @@ constexpr CommandText text{"stat", "What is stored with one node: zxids, times, 
                            R"(  keeperctl snapshot stat snapshot_1200000.bin.zstd /clickhouse
   keeperctl snapshot stat /var/lib/clickhouse/coordination /clickhouse --format json)"};
 
-struct Options {
-    SnapshotArgument snapshot;
-    NodeArgument node;
-    console::ConsoleOptions console;
-
-    void add_to(CLI::App& app) {
-        snapshot.add_to(app);
-        node.add_to(app);
-        console.add_to(app);
-    }
-};
+using Options = NodeQuestion;
 
 std::string kind_text(const keeper::SnapshotNode& node) {
     if (node.is_container())
@@ -63,23 +53,19 @@ std::string to_text(const keeper::SnapshotReader& reader, const keeper::Snapshot
     return out.text();
 }
 
+std::string answer(const Options& options, const keeper::SnapshotReader& reader,
+                   const keeper::SnapshotNode& node) {
+    if (options.console.format == "json") {
+        std::string out = "{\"format_version\":1,";
+        inspect::NodeJson(reader.acls()).append_members(out, node, inspect::NodeData::without);
+        return out + "}\n";
+    }
+    return options.console.quiet ? "" : to_text(reader, node, options.console.colored());
+}
+
 int run(const Options& options) {
-    const std::string path = options.node.path();
-    SnapshotInput input(options.snapshot, options.console, Answer::at_the_end);
-    std::string out;
-    const bool found = at_node(input, path, [&](const auto& reader, const auto& node) {
-        if (options.console.format == "json") {
-            out = "{\"format_version\":1,";
-            inspect::NodeJson(reader.acls()).append_members(out, node, inspect::NodeData::without);
-            out += "}\n";
-        } else if (!options.console.quiet) {
-            out = to_text(reader, node, options.console.colored());
-        }
-    });
-    if (!found)
-        return no_such_node(input, path);
-    console::print(out);
-    return 0;
+    return print_of_node(options,
+                         [&](const auto& reader, const auto& node) { return answer(options, reader, node); });
 }
 
 } // namespace

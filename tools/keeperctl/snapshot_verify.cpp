@@ -18,19 +18,7 @@ constexpr CommandText text{"verify", "Read everything and check it; exit status 
                            R"(  keeperctl snapshot verify snapshot_1200000.bin.zstd
   keeperctl snapshot verify /var/lib/clickhouse/coordination --quiet && echo well)"};
 
-struct Options {
-    SnapshotArgument snapshot;
-    console::ConsoleOptions console;
-
-    void add_to(CLI::App& app) {
-        snapshot.add_to(app);
-        console.add_to(app);
-    }
-};
-
-const char* severity_name(Severity severity) {
-    return severity == Severity::note ? "note" : severity == Severity::warning ? "warning" : "error";
-}
+using Options = SnapshotQuestion;
 
 std::string example_text(const SnapshotFault::Example& example) {
     return fmt::format("{}{}",
@@ -54,7 +42,7 @@ std::string to_text(const std::string& file, const SnapshotVerification& verific
         out.line("digest", "agrees with the nodes");
     for (const SnapshotFault& fault : verification.faults) {
         const Finding& finding = fault.finding;
-        out.line(severity_name(finding.severity), "{}: {}{}{}{}", finding.code,
+        out.line(name_of(finding.severity), "{}: {}{}{}{}", finding.code,
                  finding.offset && finding.message.find("at byte") == std::string::npos
                      ? fmt::format("at byte {}: ", *finding.offset)
                      : "",
@@ -71,7 +59,7 @@ void add_fault(JsonWriter& json, const SnapshotFault& fault) {
     const Finding& finding = fault.finding;
     json.begin_object()
         .member("code", finding.code)
-        .member("severity", severity_name(finding.severity))
+        .member("severity", name_of(finding.severity))
         .member("count", fault.count)
         .member("message", finding.message)
         .member("hint", finding.hint);

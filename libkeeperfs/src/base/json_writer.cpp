@@ -105,4 +105,13 @@ void JsonWriter::clear() {
     state_->with([&](auto& w) { w.Reset(state_->buffer); });
 }
 
+void add_members(JsonWriter& json, const Finding& finding) {
+    json.member("severity", name_of(finding.severity))
+        .member("code", finding.code)
+        .member("file", finding.file);
+    if (finding.offset)
+        json.member("offset", *finding.offset);
+    json.member("message", finding.message).member("hint", finding.hint);
+}
+
 } // namespace keeperfs

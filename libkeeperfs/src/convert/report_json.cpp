@@ -33,18 +33,6 @@ std::string_view name_of(zookeeper::TxnLogEnd end) {
     return "clean";
 }
 
-std::string_view name_of(Severity severity) {
-    switch (severity) {
-    case Severity::note:
-        return "note";
-    case Severity::warning:
-        return "warning";
-    case Severity::error:
-        return "error";
-    }
-    return "note";
-}
-
 /// Paths are bytes: what is no UTF-8 is given exactly under a second key.
 void member_path(JsonWriter& json, std::string_view path) {
     json.member("path", path);
@@ -142,15 +130,8 @@ void write_findings(JsonWriter& json, const ZooKeeperToKeeperReport& report) {
     json.key("findings").begin_array();
     for (const auto* findings : {&report.source.findings, &report.findings})
         for (const Finding& finding : *findings) {
-            json.begin_object()
-                .member("severity", name_of(finding.severity))
-                .member("code", finding.code)
-                .member("file", finding.file);
-            if (finding.offset)
-                json.member("offset", *finding.offset);
-            json.member("message", finding.message);
-            if (!finding.hint.empty())
-                json.member("hint", finding.hint);
+            json.begin_object();
+            add_members(json, finding);
             json.end_object();
         }
     json.end_array();

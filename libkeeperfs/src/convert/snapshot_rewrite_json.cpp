@@ -14,7 +14,7 @@ void summary(JsonWriter& json, std::string_view name, const SnapshotSummary& sna
         .member("bytes", snapshot.bytes)
         .member("uncompressed_bytes", snapshot.uncompressed_bytes)
         .member("snapshot_version", snapshot.version)
-        .member("codec", snapshot.codec == keeper::SnapshotCodec::zstd ? "zstd" : "lz4")
+        .member("codec", name_of(snapshot.codec))
         .member("digest_version", snapshot.digest_version)
         .key("digest");
     if (snapshot.digest_version == 0)
@@ -61,16 +61,11 @@ void parents(JsonWriter& json, const std::vector<ChangedParent>& list) {
 
 void findings(JsonWriter& json, const std::vector<Finding>& list) {
     json.key("findings").begin_array();
-    for (const Finding& finding : list)
-        json.begin_object()
-            .member("severity", finding.severity == Severity::note      ? "note"
-                                : finding.severity == Severity::warning ? "warning"
-                                                                        : "error")
-            .member("code", finding.code)
-            .member("file", finding.file)
-            .member("message", finding.message)
-            .member("hint", finding.hint)
-            .end_object();
+    for (const Finding& finding : list) {
+        json.begin_object();
+        add_members(json, finding);
+        json.end_object();
+    }
     json.end_array();
 }
 

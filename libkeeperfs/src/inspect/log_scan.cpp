@@ -1,8 +1,7 @@
 #include "inspect/log_scan.h"
 
-#include "inspect/metered_file.h"
-
 #include "keeperfs/io/codecs.h"
+#include "keeperfs/io/metered_source.h"
 #include "keeperfs/keeper/changelog_format.h"
 
 #include <set>
@@ -166,14 +165,14 @@ LogScan read_once(io::FileSystem& files, const std::string& path, const keeper::
     scan.file = file;
     scan.path = path;
     try {
-        MeteredFile source(files, path, meter);
-        scan.file.entry.size = source.size();
+        auto source = io::metered_file(files, path, meter);
+        scan.file.entry.size = source.remaining().value_or(0);
         keeper::ChangelogReader reader(source, file.codec);
         read_records(reader, scan);
         if ((scan.end == ChangelogEnd::torn_record || scan.end == ChangelogEnd::zero_tail) &&
             file.codec == keeper::ChangelogCodec::zstd)
             scan.is_quietly_torn = decodes_quietly(files, path, scan.good_bytes);
-        scan.is_growing = files.open_for_reading(path)->size() > source.size();
+        scan.is_growing = files.open_for_reading(path)->size() > scan.file.entry.size;
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::bad_input)
             throw;

@@ -1,8 +1,7 @@
 #include "keeperfs/inspect/repair.h"
 
-#include "inspect/metered_file.h"
-
 #include "keeperfs/inspect/fsck.h"
+#include "keeperfs/io/metered_source.h"
 #include "keeperfs/keeper/changelog_reader.h"
 #include "keeperfs/keeper/changelog_writer.h"
 #include "keeperfs/keeper/replay_directory.h"
@@ -83,7 +82,7 @@ private:
 
 void copy(io::FileSystem& files, const std::string& from, Disk& disk, const std::string& name,
           io::Meter* meter) {
-    MeteredFile source(files, from, meter);
+    auto source = io::metered_file(files, from, meter);
     const auto sink = disk.create(name, Disk::Existing::keep);
     constexpr std::size_t at_once = 1 << 16;
     std::vector<std::uint8_t> buffer(at_once);
@@ -95,7 +94,7 @@ void copy(io::FileSystem& files, const std::string& from, Disk& disk, const std:
 void write_anew(io::FileSystem& files, const RepairedLog& log, Disk& disk, io::Meter* meter) {
     const auto codec =
         log.name.ends_with("zstd") ? keeper::ChangelogCodec::zstd : keeper::ChangelogCodec::plain;
-    MeteredFile source(files, log.source, meter);
+    auto source = io::metered_file(files, log.source, meter);
     keeper::ChangelogReader reader(source, codec);
     const auto sink = disk.create(log.name, Disk::Existing::keep);
     keeper::ChangelogWriter writer(*sink, codec);

@@ -1,9 +1,8 @@
 #include "inspect/snapshot_scan.h"
 
-#include "inspect/metered_file.h"
-
 #include "keeperfs/base/bytes.h"
 #include "keeperfs/io/codecs.h"
+#include "keeperfs/io/metered_source.h"
 #include "keeperfs/io/window.h"
 #include "keeperfs/keeper/snapshot_format.h"
 
@@ -60,8 +59,8 @@ std::optional<SnapshotScan> scan_snapshot(io::FileSystem& files, const std::stri
     scan.file = std::move(file);
     scan.path = path;
     try {
-        MeteredFile source(files, path, meter);
-        scan.file.entry.size = source.size();
+        auto source = io::metered_file(files, path, meter);
+        scan.file.entry.size = source.remaining().value_or(0);
         scan.verification = SnapshotVerifier(scan.file.index).verify(source, keeper::Decoding::ahead);
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::bad_input)

@@ -36,7 +36,6 @@ kfs_room(inspect
     cross_rules.h
     era_rules.h
     log_scan.h
-    metered_file.h
     owner_counts.h
     snapshot_scan.h
     top_list.h

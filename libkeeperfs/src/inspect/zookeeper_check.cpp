@@ -1,9 +1,8 @@
 #include "keeperfs/inspect/zookeeper_check.h"
 
-#include "inspect/metered_file.h"
-
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
+#include "keeperfs/io/metered_source.h"
 #include "keeperfs/zookeeper/data_dir.h"
 #include "keeperfs/zookeeper/restore.h"
 #include "keeperfs/zookeeper/snapshot_reader.h"
@@ -64,7 +63,7 @@ private:
     }
     void read_log(const DataFile& file, bool is_newest) {
         try {
-            MeteredFile source(files_, file.path, meter_);
+            auto source = io::metered_file(files_, file.path, meter_);
             zookeeper::TxnLogReader reader(source);
             for (zookeeper::Transaction txn; reader.next(txn);) {
             }

@@ -1,3 +1,4 @@
+#include "io/zstd_encoder.h"
 #include "io/zstd_magic.h"
 
 #include "keeperfs/base/error.h"
@@ -29,6 +30,12 @@ template <class Context> Context* made(Context* context) {
     if (context == nullptr)
         throw std::bad_alloc();
     return context;
+}
+
+std::size_t require(std::size_t result) {
+    if (ZSTD_isError(result) != 0)
+        throw Error(ErrorKind::defect, fmt::format("zstd cannot compress: {}", ZSTD_getErrorName(result)));
+    return result;
 }
 
 class ZstdSource final : public Source {
@@ -94,61 +101,61 @@ private:
 
 class ZstdSink final : public Sink {
 public:
-    ZstdSink(Sink& compressed, int level, unsigned threads)
-        : compressed_(compressed), context_(made(ZSTD_createCCtx()), &ZSTD_freeCCtx),
-          output_(ZSTD_CStreamOutSize()) {
-        set(ZSTD_c_compressionLevel, level);
+    ZstdSink(Sink& compressed, int level, unsigned threads) : encoder_(compressed) {
+        encoder_.set(ZSTD_c_compressionLevel, level);
         if (level == servers_level) {
-            set(ZSTD_c_hashLog, cached_hash_log);
-            set(ZSTD_c_chainLog, cached_chain_log);
+            encoder_.set(ZSTD_c_hashLog, cached_hash_log);
+            encoder_.set(ZSTD_c_chainLog, cached_chain_log);
         }
-        set(ZSTD_c_checksumFlag, 1);
-        set(ZSTD_c_contentSizeFlag, 0);
+        encoder_.set(ZSTD_c_checksumFlag, 1);
+        encoder_.set(ZSTD_c_contentSizeFlag, 0);
         // With workers the input is cut into jobs by the level alone; without any it is not cut. So one
         // worker at least, and the bytes are the same on every machine.
         constexpr unsigned most = std::numeric_limits<int>::max();
-        set(ZSTD_c_nbWorkers, static_cast<int>(std::clamp(threads, 1U, most)));
+        encoder_.set(ZSTD_c_nbWorkers, static_cast<int>(std::clamp(threads, 1U, most)));
     }
 
-    void write(Bytes bytes) override {
-        ZSTD_inBuffer in{bytes.data(), bytes.size(), 0};
-        while (in.pos < in.size)
-            step(in, ZSTD_e_continue);
-    }
-
-    void finish() override {
-        ZSTD_inBuffer in{nullptr, 0, 0};
-        while (step(in, ZSTD_e_end) != 0) {
-        }
-    }
+    void write(Bytes bytes) override { encoder_.write(bytes); }
+    void finish() override { encoder_.end_frame(); }
 
 private:
-    Sink& compressed_;
-    std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context_;
-    std::vector<std::uint8_t> output_;
-
-    void set(ZSTD_cParameter parameter, int value) {
-        require(ZSTD_CCtx_setParameter(context_.get(), parameter, value));
-    }
-
-    /// How much is still inside the encoder.
-    std::size_t step(ZSTD_inBuffer& in, ZSTD_EndDirective directive) {
-        ZSTD_outBuffer out{output_.data(), output_.size(), 0};
-        const std::size_t left = require(ZSTD_compressStream2(context_.get(), &out, &in, directive));
-        if (out.pos > 0)
-            compressed_.write(Bytes(output_).first(out.pos));
-        return left;
-    }
-
-    static std::size_t require(std::size_t result) {
-        if (ZSTD_isError(result) != 0)
-            throw Error(ErrorKind::defect,
-                        fmt::format("zstd cannot compress: {}", ZSTD_getErrorName(result)));
-        return result;
-    }
+    ZstdEncoder encoder_;
 };
 
 } // namespace
+
+ZstdEncoder::ZstdEncoder(Sink& compressed)
+    : compressed_(compressed), context_(made(ZSTD_createCCtx())), output_(ZSTD_CStreamOutSize()) {}
+
+void ZstdEncoder::Free::operator()(ZSTD_CCtx_s* context) const noexcept { ZSTD_freeCCtx(context); }
+
+void ZstdEncoder::set(int parameter, int value) {
+    require(ZSTD_CCtx_setParameter(context_.get(), static_cast<ZSTD_cParameter>(parameter), value));
+}
+
+void ZstdEncoder::write(Bytes bytes) {
+    ZSTD_inBuffer in{bytes.data(), bytes.size(), 0};
+    while (in.pos < in.size)
+        compress(in, ZSTD_e_continue);
+}
+
+void ZstdEncoder::flush() { drain(ZSTD_e_flush); }
+void ZstdEncoder::end_frame() { drain(ZSTD_e_end); }
+
+void ZstdEncoder::drain(int directive) {
+    ZSTD_inBuffer in{nullptr, 0, 0};
+    while (compress(in, directive) != 0) {
+    }
+}
+
+std::size_t ZstdEncoder::compress(ZSTD_inBuffer_s& in, int directive) {
+    ZSTD_outBuffer out{output_.data(), output_.size(), 0};
+    const std::size_t left =
+        require(ZSTD_compressStream2(context_.get(), &out, &in, static_cast<ZSTD_EndDirective>(directive)));
+    if (out.pos > 0)
+        compressed_.write(Bytes(output_).first(out.pos));
+    return left;
+}
 
 std::unique_ptr<Source> zstd_source(Source& compressed, OpenFrame open_end) {
     return std::make_unique<ZstdSource>(compressed, open_end);

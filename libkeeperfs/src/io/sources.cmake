@@ -21,6 +21,7 @@ kfs_room(io
     read_ahead.h
     stages.h
     tail_source.h
+    zstd_encoder.h
     zstd_frames.h
     zstd_magic.h
   PUBLIC_HEADERS
@@ -29,6 +30,7 @@ kfs_room(io
     codecs.h
     file_source.h
     filesystem.h
+    metered_source.h
     piecewise_file.h
     progress.h
     source.h

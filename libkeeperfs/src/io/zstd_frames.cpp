@@ -1,5 +1,6 @@
 #include "io/zstd_frames.h"
 
+#include "io/zstd_encoder.h"
 #include "io/zstd_magic.h"
 
 #include <fmt/format.h>
@@ -45,47 +46,21 @@ struct BlockHeader {
     std::size_t stored_bytes() const noexcept { return type == repeated ? 1 : size; }
 };
 
-std::size_t require(std::size_t result) {
-    if (ZSTD_isError(result) != 0)
-        throw Error(ErrorKind::defect, fmt::format("zstd cannot compress: {}", ZSTD_getErrorName(result)));
-    return result;
-}
-
 class ZstdLogSink final : public Sink {
 public:
-    explicit ZstdLogSink(Sink& compressed)
-        : compressed_(compressed), context_(ZSTD_createCCtx(), &ZSTD_freeCCtx),
-          output_(ZSTD_CStreamOutSize()) {
-        if (!context_)
-            throw std::bad_alloc();
-        require(ZSTD_CCtx_setParameter(context_.get(), ZSTD_c_compressionLevel, level));
-        require(ZSTD_CCtx_setParameter(context_.get(), ZSTD_c_contentSizeFlag, 0));
+    explicit ZstdLogSink(Sink& compressed) : encoder_(compressed) {
+        encoder_.set(ZSTD_c_compressionLevel, level);
+        encoder_.set(ZSTD_c_contentSizeFlag, 0);
     }
-
-    void write(Bytes bytes) override {
-        ZSTD_inBuffer in{bytes.data(), bytes.size(), 0};
-        while (in.pos < in.size)
-            step(in, ZSTD_e_continue);
-    }
+    void write(Bytes bytes) override { encoder_.write(bytes); }
+    /// Flushed before the end, the frame ends in an empty block, by which servers see that it is ended.
     void finish() override {
-        ZSTD_inBuffer in{nullptr, 0, 0};
-        while (step(in, ZSTD_e_flush) != 0) {
-        }
-        while (step(in, ZSTD_e_end) != 0) {
-        }
+        encoder_.flush();
+        encoder_.end_frame();
     }
 
 private:
-    Sink& compressed_;
-    std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context_;
-    std::vector<std::uint8_t> output_;
-
-    std::size_t step(ZSTD_inBuffer& in, ZSTD_EndDirective directive) {
-        ZSTD_outBuffer out{output_.data(), output_.size(), 0};
-        const std::size_t left = require(ZSTD_compressStream2(context_.get(), &out, &in, directive));
-        compressed_.write(Bytes(output_).first(out.pos));
-        return left;
-    }
+    ZstdEncoder encoder_;
 };
 
 } // namespace

@@ -270,6 +270,26 @@ const std::vector<std::uint64_t>& ChangelogReader::stray_block_offsets() const n
     return state_->stray_offsets;
 }
 
+const char* name_of(ChangelogEnd end) noexcept {
+    switch (end) {
+    case ChangelogEnd::clean:
+        return "clean";
+    case ChangelogEnd::empty:
+        return "empty";
+    case ChangelogEnd::zero_tail:
+        return "zero_tail";
+    case ChangelogEnd::torn_record:
+        return "torn_record";
+    case ChangelogEnd::bad_checksum:
+        return "bad_checksum";
+    case ChangelogEnd::bad_stream:
+        return "bad_stream";
+    case ChangelogEnd::unknown_version:
+        break;
+    }
+    return "unknown_version";
+}
+
 const char* code_of(ChangelogEnd end) noexcept {
     switch (end) {
     case ChangelogEnd::torn_record:

@@ -5,6 +5,7 @@
 
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
+#include "keeperfs/io/metered_source.h"
 
 #include <fmt/format.h>
 
@@ -14,23 +15,6 @@
 namespace keeperfs::keeper {
 
 namespace {
-
-class MeteredSource final : public io::Source {
-public:
-    MeteredSource(std::unique_ptr<io::Source> from, io::Meter* meter)
-        : from_(std::move(from)), meter_(meter) {}
-    std::size_t read(std::span<std::uint8_t> into) override {
-        const std::size_t got = from_->read(into);
-        if (meter_ != nullptr)
-            meter_->add(got);
-        return got;
-    }
-    std::optional<std::uint64_t> remaining() const override { return from_->remaining(); }
-
-private:
-    std::unique_ptr<io::Source> from_;
-    io::Meter* meter_;
-};
 
 class DirectoryReplay {
 public:
@@ -121,7 +105,7 @@ private:
         try {
             if (meter_ != nullptr)
                 meter_->start("reading the snapshot", file.entry.size);
-            MeteredSource source(snapshots_.open(file.entry.name), meter_);
+            io::MeteredSource source(snapshots_.open(file.entry.name), meter_);
             SnapshotReader reader(source, Decoding::ahead);
             if (plan_.at_zxid && reader.header().zxid > *plan_.at_zxid)
                 return false;
@@ -151,7 +135,7 @@ private:
             report_.logs.push_back({.file = log_files_[first]});
     }
 
-    MeteredSource open(const ReplayedLog& log) { return {logs_.open(log.file.entry.name), meter_}; }
+    io::MeteredSource open(const ReplayedLog& log) { return {logs_.open(log.file.entry.name), meter_}; }
 
     void begin_stage(const char* stage) {
         if (meter_ == nullptr)
@@ -165,7 +149,7 @@ private:
     void scan() {
         begin_stage("reading the log");
         for (ReplayedLog& log : report_.logs) {
-            MeteredSource source = open(log);
+            io::MeteredSource source = open(log);
             ChangelogReader reader(source, log.file.codec);
             for (ChangelogRecord record; reader.next(record);) {
                 superseded_.note(record.index);
@@ -188,7 +172,8 @@ private:
         begin_stage("applying the log");
         for (const ReplayedLog& log : report_.logs) {
             // A file that grows meanwhile is read as far as it was known.
-            DecodedRecords records(std::make_unique<MeteredSource>(open(log)), log.file.codec, log.records);
+            DecodedRecords records(std::make_unique<io::MeteredSource>(open(log)), log.file.codec,
+                                   log.records);
             while (const DecodedRecord* decoded = records.next())
                 if (!apply(log, *decoded))
                     return;

@@ -12,6 +12,11 @@ enum class Severity : std::uint8_t {
     error,   ///< a server would fail on it
 };
 
+/// The word in reports: "note".
+inline const char* name_of(Severity severity) noexcept {
+    return severity == Severity::note ? "note" : severity == Severity::warning ? "warning" : "error";
+}
+
 struct Finding {
     Severity severity = Severity::note;
     std::string code; ///< stable name, dotted: "txnlog.torn-tail"

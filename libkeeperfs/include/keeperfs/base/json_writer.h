@@ -1,6 +1,7 @@
 #pragma once
 // JSON for scripts. The library behind it is not named in any header.
 #include "keeperfs/base/bytes.h"
+#include "keeperfs/base/finding.h"
 #include "keeperfs/export.h"
 
 #include <cstdint>
@@ -53,5 +54,8 @@ private:
     struct State;
     std::unique_ptr<State> state_;
 };
+
+/// The members of a finding in every report: severity, code, file, offset where there is one, message, hint.
+KEEPERFS_EXPORT void add_members(JsonWriter& json, const Finding& finding);
 
 } // namespace keeperfs

@@ -23,6 +23,8 @@ enum class ChangelogEnd : std::uint8_t {
     unknown_version, ///< a record version that no release reads
 };
 
+/// The word in reports: "torn_record".
+KEEPERFS_EXPORT const char* name_of(ChangelogEnd end) noexcept;
 /// The code of the finding for such an end, "log.torn-tail"; "" where nothing is to be told.
 KEEPERFS_EXPORT const char* code_of(ChangelogEnd end) noexcept;
 

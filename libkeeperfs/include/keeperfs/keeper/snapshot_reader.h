@@ -12,6 +12,10 @@
 namespace keeperfs::keeper {
 
 enum class SnapshotCodec : std::uint8_t { zstd, lz4_blocks };
+/// The word in options and reports.
+inline const char* name_of(SnapshotCodec codec) noexcept {
+    return codec == SnapshotCodec::zstd ? "zstd" : "lz4";
+}
 /// Where the codec runs: on the thread that calls next(), or on one of its own, some blocks ahead.
 enum class Decoding : std::uint8_t { here, ahead };
 
