@@ -8,6 +8,7 @@ target_sources(unit_tests PRIVATE
   test_inspect_node_json.cpp
   test_inspect_owner_counts.cpp
   test_inspect_path_glob.cpp
+  test_inspect_peers.cpp
   test_inspect_path_order.cpp
   test_inspect_snapshot_stats.cpp
   test_inspect_snapshot_verify.cpp

@@ -2,6 +2,7 @@
 
 #include "keeperfs/base/error.h"
 #include "keeperfs/inspect/fsck.h"
+#include "keeperfs/inspect/lost_changes.h"
 #include "keeperfs/inspect/repair.h"
 #include "keeperfs/keeper/changelog_writer.h"
 
@@ -121,6 +122,62 @@ TEST_CASE("fsck says of each damaged directory what the real server of 22.10 did
         CHECK(verdict.zxid == expected.zxid);
         CHECK(deleted_files(verdict) == expected.deleted);
         CHECK((verdict.lost == expected.lost));
+    }
+}
+
+TEST_CASE("fsck tells the lines that the real server printed, word by word") {
+    struct Case {
+        const char* name;
+        std::vector<std::string> lines;
+    };
+    const Case cases[] = {
+        {"d1-torn-plain-tail",
+         {"Loaded snapshot with last committed log index 50",
+          "Cannot completely read changelog on path changelog_76_100.bin, error: Cannot read all data. "
+          "Bytes read: 8. Bytes expected: 45.",
+          "Totally read from changelog changelog_76_100.bin 3 entries",
+          "Removing log changelog_76_100.bin because it's empty or read finished with error",
+          "Preprocessing 25 log entries"}},
+        {"d2-torn-zstd-tail",
+         {"Totally read from changelog changelog_76_100.bin.zstd 3 entries",
+          "Continue to write into changelog_76_100.bin.zstd", "Preprocessing 28 log entries"}},
+        {"d3-flipped-byte-plain",
+         {"Cannot completely read changelog on path changelog_76_100.bin, error: Checksums doesn't match for "
+          "log changelog_76_100.bin (version 1), index 78, blob_size 63"}},
+        {"d4-flipped-byte-middle-log",
+         {"Cannot completely read changelog on path changelog_51_75.bin, error: Checksums doesn't match for "
+          "log changelog_51_75.bin (version 1), index 63, blob_size 94",
+          "Removing changelog changelog_76_100.bin, because it's goes after broken changelog entry",
+          "Removing log changelog_51_75.bin because it's empty or read finished with error",
+          "Preprocessing 0 log entries"}},
+        {"d5-missing-middle-log",
+         {"Preprocessing 29 log entries",
+          "Digest for nodes is not matching after preprocessing request ..."}},
+        {"d6-zero-byte-snapshot",
+         {"Failed to load from snapshot with index 60, with error DB::Exception: Cannot read all data. Bytes "
+          "read: 0. Bytes expected: 4., will remove it from disk",
+          "Loaded snapshot with last committed log index 50"}},
+        {"d8-flipped-byte-zstd",
+         {"Cannot completely read changelog on path changelog_76_100.bin.zstd, error: Checksums doesn't "
+          "match "
+          "for log changelog_76_100.bin.zstd (version 1), index 77, blob_size 66"}},
+        {"d9-flipped-byte-snapshot",
+         {"All snapshots broken, last committed log index 0", "Preprocessing 79 log entries"}},
+        {"d10-zero-tail-plain",
+         {"Cannot completely read changelog on path changelog_76_100.bin, error: Checksums doesn't match for "
+          "log changelog_76_100.bin (version 0), index 0, blob_size 0"}},
+        {"d11-zstd-three-runs",
+         {"Cannot completely read changelog on path changelog_1_1000.bin.zstd, error: Zstd stream encoding "
+          "failed: error code: Unknown frame descriptor; ..."}},
+    };
+    for (const Case& expected : cases) {
+        CAPTURE(expected.name);
+        const FsckReport report = examined(expected.name);
+        const std::vector<std::string>& lines = verdict_of(report, observed).log_lines;
+        for (const std::string& line : expected.lines) {
+            CAPTURE(line);
+            CHECK(std::ranges::find(lines, line) != lines.end());
+        }
     }
 }
 
@@ -306,7 +363,47 @@ TEST_CASE("a corrected copy keeps all that can be reached, and no release loses 
     }
 }
 
-TEST_CASE("records that are missing come from a peer whose terms prove that they belong") {
+TEST_CASE("what a corrected copy lacks is told as changes of the tree") {
+    struct Case {
+        const char* name;
+        std::vector<IndexRange> missing;
+        std::uint64_t total;
+        const char *first_op, *first_path;
+    };
+    const Case cases[] = {
+        {"d1-torn-plain-tail", {}, 0, "", ""},
+        {"d3-flipped-byte-plain", {{78, 78}}, 1, "Close", ""},
+        {"d4-flipped-byte-middle-log", {{63, 63}}, 14, "Create", "/acl/bad"},
+        {"d5-missing-middle-log", {{51, 75}}, 4, "Remove", "/cver/k1"},
+    };
+    for (const Case& expected : cases) {
+        CAPTURE(expected.name);
+        const FsckReport report = examined(expected.name);
+        const inspect::RepairPlan plan = inspect::plan_repair(report.scans, report.all);
+        CHECK((plan.missing == expected.missing));
+        const inspect::LostChanges lost =
+            inspect::find_lost_changes(io::FileSystem::system(), report.scans, report.all, plan);
+        CHECK(lost.total() == expected.total);
+        CHECK(lost.first.size() == expected.total);
+        CHECK(lost.last_kept_ms.has_value() == !expected.missing.empty());
+        if (lost.first.empty())
+            continue;
+        CHECK(keeper::name_of(lost.first.front().op) == expected.first_op);
+        CHECK(lost.first.front().path == expected.first_path);
+        CHECK(*lost.last_kept_ms <= *lost.first_lost_ms);
+    }
+}
+
+TEST_CASE("a newer snapshot that cannot be used says how far the server had come") {
+    const Copy copy("d6-zero-byte-snapshot");
+    std::filesystem::rename(copy.snapshot("snapshot_60.bin.zstd"), copy.snapshot("snapshot_90.bin.zstd"));
+    const FsckReport report = copy.examined();
+    const inspect::RepairPlan plan = inspect::plan_repair(report.scans, report.all);
+    CHECK(plan.last_index == 79);
+    CHECK((plan.missing == std::vector<IndexRange>{{80, 90}}));
+}
+
+TEST_CASE("records that are missing come from a peer") {
     const test::TestDir dir;
     const FsckReport report =
         examined(golden_places("d5-missing-middle-log"), {golden_places("d6-zero-byte-snapshot")});
@@ -317,23 +414,6 @@ TEST_CASE("records that are missing come from a peer whose terms prove that they
         inspect::execute_repair(io::FileSystem::system(), report.scans, plan, dir.file("copy"));
     CHECK(proof.last_index == 79);
     CHECK(proof.digests_compared == 29);
-}
-
-TEST_CASE("a peer of another term gives nothing") {
-    Copy own("d5-missing-middle-log"), peer("d6-zero-byte-snapshot");
-    const auto write = [](const std::filesystem::path& path, std::uint64_t from, std::uint64_t to) {
-        auto& files = io::FileSystem::system();
-        const auto disk = storage::local_disk(path.parent_path(), files);
-        const auto sink = disk->create(path.filename().string(), storage::Disk::Existing::replace);
-        keeper::ChangelogWriter writer(*sink, keeper::ChangelogCodec::plain);
-        for (; from <= to; ++from)
-            writer.write({.index = from, .term = 2, .type = keeper::RecordType::application, .blob = {}});
-        writer.finish();
-    };
-    write(peer.log("changelog_76_100.bin"), 76, 79);
-    const FsckReport report = examined(own.places(), {peer.places()});
-    CHECK(!has(report, "peer.has-more"));
-    CHECK(inspect::plan_repair(report.scans, report.all).last_index == 50);
 }
 
 TEST_CASE("a corrected copy never goes into a directory that holds something") {

@@ -70,17 +70,15 @@ TEST_CASE("gaps, reach and begin follow the records that are there") {
     CHECK(image.at(12)->run.first == 11);
 }
 
-TEST_CASE("a peer fills a gap only when the terms on both sides agree") {
-    const std::vector<std::vector<RecordRun>> own{{{1, 5, 1}, {10, 3, 2}}};
-    const auto filled = [&](const std::vector<std::vector<RecordRun>>& peer) {
-        LogImage image = image_of(own), other;
-        other.add(scan_of(peer), 1);
-        image.fill_from(other);
-        return text_of(image);
-    };
-    CHECK(filled({{{1, 7, 1}, {8, 8, 2}}}) == "1-5:1 6-7:1 8-9:2 10-12:2 13-15:2");
-    CHECK(filled({{{1, 7, 1}, {8, 2, 2}}}) == "1-5:1 10-12:2");
-    CHECK(filled({{{1, 15, 3}}}) == "1-5:1 10-12:2");
+TEST_CASE("an image takes the records of another, of the indices asked for only") {
+    LogImage image = image_of({{{1, 5, 1}, {10, 3, 2}}}), other;
+    other.add(scan_of({{{1, 7, 1}, {8, 8, 2}}}), 1);
+    image.take(other, {6, 9});
+    CHECK(text_of(image) == "1-5:1 6-7:1 8-9:2 10-12:2");
+    image.take(other, {13, 14});
+    CHECK(text_of(image) == "1-5:1 6-7:1 8-9:2 10-12:2 13-14:2");
+    image.take(other, {40, 50});
+    CHECK(image.last() == 14);
 }
 
 TEST_CASE("the zxid of a record in a run is counted from its first") {

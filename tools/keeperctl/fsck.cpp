@@ -161,6 +161,9 @@ int run(const Options& options) {
         check_readable(answer.report.scans.front());
         answer.where = arguments(options);
         answer.plan = plan_of(answer.report, !options.repair_to.empty());
+        if (answer.plan && !(answer.plan->lost.empty() && answer.plan->missing.empty()))
+            answer.lost = inspect::find_lost_changes(io::FileSystem::system(), answer.report.scans,
+                                                     answer.report.all, *answer.plan, &meter);
         if (!options.repair_to.empty()) {
             answer.proof = inspect::execute_repair(io::FileSystem::system(), answer.report.scans,
                                                    *answer.plan, options.repair_to, &meter);

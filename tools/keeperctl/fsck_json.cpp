@@ -95,6 +95,24 @@ void add_verdict(JsonWriter& json, const StartVerdict& verdict) {
     json.end_object();
 }
 
+void add_lost_changes(JsonWriter& json, const inspect::LostChanges& lost) {
+    if (lost.last_kept_ms)
+        json.member("last_kept_time", time_text(*lost.last_kept_ms));
+    if (lost.first_lost_ms)
+        json.member("first_lost_time", time_text(*lost.first_lost_ms));
+    json.member("lost_change_count", lost.total()).key("lost_changes").begin_array();
+    for (const inspect::LostChange& change : lost.first) {
+        json.begin_object().member("index", change.index);
+        if (change.time_ms)
+            json.member("time", time_text(*change.time_ms));
+        json.member("session", hex(change.session_id))
+            .member("op", keeper::name_of(change.op))
+            .member("path", change.path)
+            .end_object();
+    }
+    json.end_array();
+}
+
 void add_repair(JsonWriter& json, const FsckAnswer& answer) {
     const inspect::RepairPlan& plan = *answer.plan;
     json.key("repair")
@@ -104,6 +122,7 @@ void add_repair(JsonWriter& json, const FsckAnswer& answer) {
     add_ranges(json, "from_peers", plan.from_peers);
     add_ranges(json, "missing", plan.missing);
     add_ranges(json, "lost", plan.lost);
+    add_lost_changes(json, answer.lost);
     json.key("logs").begin_array();
     for (const inspect::RepairedLog& log : plan.logs)
         json.begin_object()

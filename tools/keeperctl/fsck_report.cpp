@@ -56,6 +56,7 @@ public:
         files();
         findings(answer_.report.findings);
         verdicts();
+        lost_changes();
         if (answer_.proof)
             repaired();
         else if (!answer_.report.is_clean())
@@ -226,9 +227,44 @@ private:
         const inspect::RepairPlan& plan = *answer_.plan;
         out_.row("", "A corrected copy would reach record {}.", plan.last_index);
         if (!plan.missing.empty())
-            out_.row("", "Of {} nothing is left here.", "record " + ranges_text(plan.missing));
+            out_.row("", "Of record {} nothing is left here{}.", ranges_text(plan.missing),
+                     time_of_missing());
         if (!plan.lost.empty())
             out_.row("", "Behind that lies {}, which cannot be used.", ranges_text(plan.lost));
+    }
+    std::string time_of_missing() const {
+        const inspect::LostChanges& lost = answer_.lost;
+        std::string text;
+        if (lost.last_kept_ms)
+            text += fmt::format(", written after {}", time_text(*lost.last_kept_ms));
+        if (lost.first_lost_ms)
+            text += fmt::format("{} before {}", text.empty() ? ", written" : " and",
+                                time_text(*lost.first_lost_ms));
+        return text;
+    }
+    /// What the tree lacks by the records that lie behind missing ones.
+    void lost_changes() {
+        const inspect::LostChanges& lost = answer_.lost;
+        if (lost.total() == 0)
+            return;
+        constexpr std::size_t shown = 20;
+        out_.heading("Changes of the tree that are in the files and cannot be used");
+        std::string sums;
+        for (const auto& [op, count] : lost.by_operation)
+            sums += fmt::format("{}{} {}", sums.empty() ? "" : ", ", grouped(count), keeper::name_of(op));
+        out_.row("", "{}", sums);
+        std::vector<TableRow> rows;
+        for (const inspect::LostChange& change : lost.first) {
+            if (rows.size() == shown && !style_.verbose)
+                break;
+            rows.push_back({std::to_string(change.index), change.time_ms ? time_text(*change.time_ms) : "",
+                            hex(change.session_id), keeper::name_of(change.op), escaped(change.path)});
+        }
+        out_.rows({"INDEX", "TIME", "SESSION", "OPERATION", "PATH"}, rows, "rllll");
+        if (lost.total() > rows.size())
+            out_.row("", "and {} more: keeperctl log dump {} --from {}", grouped(lost.total() - rows.size()),
+                     escaped(answer_.report.scans.front().places.log_dir),
+                     rows.empty() ? "0" : rows.back()[0]);
     }
     void repaired() {
         const inspect::RepairPlan& plan = *answer_.plan;
@@ -252,7 +288,8 @@ private:
         for (const inspect::LeftOut& left : plan.left_out)
             out_.row("left out", "{}: {}", escaped(left.file), left.reason);
         if (!plan.missing.empty())
-            out_.row("missing", "records {}, of which nothing is left", ranges_text(plan.missing));
+            out_.row("missing", "records {}, of which nothing is left{}", ranges_text(plan.missing),
+                     time_of_missing());
         if (!plan.lost.empty())
             out_.row("lost", "records {}, which lie behind missing ones", ranges_text(plan.lost));
         if (plan.missing.empty() && plan.lost.empty())

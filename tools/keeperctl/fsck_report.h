@@ -1,5 +1,6 @@
 #pragma once
 #include "keeperfs/inspect/fsck.h"
+#include "keeperfs/inspect/lost_changes.h"
 #include "keeperfs/inspect/repair.h"
 #include "keeperfs/inspect/zookeeper_check.h"
 
@@ -11,6 +12,7 @@
 struct FsckAnswer {
     keeperfs::inspect::FsckReport report;
     std::optional<keeperfs::inspect::RepairPlan> plan; ///< nullopt: nothing can be reached
+    keeperfs::inspect::LostChanges lost;               ///< of the plan
     std::optional<keeperfs::inspect::RepairProof> proof;
     std::string repaired_to;        ///< with `proof`
     std::vector<std::string> where; ///< the arguments that name the directories, for the next command

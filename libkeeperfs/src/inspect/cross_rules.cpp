@@ -21,8 +21,10 @@ std::string range_text(IndexRange range) {
 
 class Faults {
 public:
-    Faults(const DirectoryScan& scan, const LogImage& image)
-        : scan_(scan), image_(image), base_(newest_sound_index(scan)) {}
+    Faults(const DirectoryScan& scan, const LogImage& image) : scan_(scan), image_(image) {
+        if (const SnapshotScan* newest = scan.newest_sound())
+            base_ = newest->header().last_log_index;
+    }
 
     std::vector<FsckFinding> find() {
         for (const SnapshotScan& snapshot : scan_.snapshots)
@@ -41,7 +43,7 @@ public:
 private:
     const DirectoryScan& scan_;
     const LogImage& image_;
-    std::uint64_t base_;
+    std::uint64_t base_ = 0; ///< the index of the newest snapshot in which there is nothing wrong
     std::vector<FsckFinding> findings_;
 
     FsckFinding& add(std::string_view code, std::string file, std::string message, std::string hint = "") {
@@ -347,14 +349,6 @@ private:
 };
 
 } // namespace
-
-std::uint64_t newest_sound_index(const DirectoryScan& scan) {
-    std::uint64_t index = 0;
-    for (const SnapshotScan& snapshot : scan.snapshots)
-        if (snapshot.is_sound())
-            index = std::max(index, snapshot.header().last_log_index);
-    return index;
-}
 
 std::vector<FsckFinding> find_faults(const DirectoryScan& scan, const LogImage& image) {
     return Faults(scan, image).find();

@@ -145,6 +145,15 @@ std::uint64_t DirectoryScan::greatest_term() const noexcept {
     return term;
 }
 
+const SnapshotScan* DirectoryScan::newest_sound() const noexcept {
+    const SnapshotScan* newest = nullptr;
+    for (const SnapshotScan& snapshot : snapshots)
+        if (snapshot.is_sound() &&
+            (newest == nullptr || snapshot.header().last_log_index > newest->header().last_log_index))
+            newest = &snapshot;
+    return newest;
+}
+
 DirectoryScan scan_directory(io::FileSystem& files, const DataPlaces& places, io::Meter* meter) {
     DirectoryScan scan;
     scan.places = places;

@@ -1,6 +1,8 @@
 #include "keeperfs/inspect/fsck.h"
 
 #include "inspect/cross_rules.h"
+#include "inspect/peers.h"
+#include "inspect/server_words.h"
 
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
@@ -10,30 +12,6 @@
 namespace keeperfs::inspect {
 
 namespace {
-
-void look_at_peers(FsckReport& report) {
-    for (std::size_t peer = 1; peer < report.scans.size(); ++peer) {
-        LogImage image;
-        image.add(report.scans[peer], peer);
-        report.all.fill_from(image);
-    }
-    std::optional<LogPiece> before;
-    for (const auto& [first, piece] : report.all.pieces()) {
-        const bool goes_on = before && before->directory == piece.directory && before->file == piece.file &&
-                             before->run.last() + 1 == first;
-        before = piece;
-        if (piece.directory == 0)
-            continue;
-        if (!goes_on) {
-            report.findings.push_back(
-                make_finding("peer.has-more", report.scans[piece.directory].logs[piece.file].path,
-                             "records that are missing here are there",
-                             "keeperctl fsck --peer --repair-to takes them from there."));
-            report.findings.back().indices = IndexRange{first, first};
-        }
-        report.findings.back().indices->last = piece.run.last();
-    }
-}
 
 /// 1 and 2 are computed alike.
 bool computes_digest(keeper::Release release, int version) {
@@ -55,7 +33,8 @@ void report_disagreement(FsckReport& report, const keeper::DigestDisagreement& f
             computes_digest(verdict.release, found.digest_version)) {
             verdict.outcome = StartOutcome::aborts;
             verdict.reason = fmt::format("the digest of record {} is not that of the tree", found.index);
-            verdict.log_lines.emplace_back("Digest for nodes is not matching after preprocessing request");
+            for (std::string& line : words_about(found, verdict.release))
+                verdict.log_lines.push_back(std::move(line));
         }
 }
 
@@ -117,7 +96,7 @@ FsckReport fsck(io::FileSystem& files, const FsckOptions& options, io::Meter* me
     report.own.add(scan, 0);
     report.all = report.own;
     report.findings = find_faults(scan, report.own);
-    look_at_peers(report);
+    look_at_peers(files, report, meter);
     const std::vector<keeper::Release> releases =
         options.server_version ? std::vector{*options.server_version} : era_representatives();
     for (const keeper::Release release : releases)

@@ -114,24 +114,11 @@ std::uint64_t LogImage::begin_of(std::uint64_t index) const {
     return piece->first;
 }
 
-void LogImage::fill_from(const LogImage& peer) {
-    std::vector<LogPiece> wanted;
-    const auto take = [&](std::uint64_t first, std::uint64_t last) {
-        for (auto piece = peer.from(first); piece != peer.pieces_.end() && piece->first <= last; ++piece)
-            wanted.push_back(part_of(piece->second, std::max(first, piece->first),
-                                     std::min(last, piece->second.run.last())));
-    };
-    const auto agrees_at = [&](std::uint64_t index) {
-        const auto own = at(index), other = peer.at(index);
-        return own && other && own->run.term == other->run.term;
-    };
-    for (const IndexRange& gap : gaps())
-        if (agrees_at(gap.first - 1) && agrees_at(gap.last + 1))
-            take(gap.first, gap.last);
-    if (agrees_at(last()) && peer.last() > last())
-        take(last() + 1, peer.last());
-    for (const LogPiece& piece : wanted)
-        insert(piece);
+void LogImage::take(const LogImage& other, IndexRange range) {
+    for (auto piece = other.from(range.first); piece != other.pieces_.end() && piece->first <= range.last;
+         ++piece)
+        insert(part_of(piece->second, std::max(range.first, piece->first),
+                       std::min(range.last, piece->second.run.last())));
 }
 
 } // namespace keeperfs::inspect

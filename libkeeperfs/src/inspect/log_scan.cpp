@@ -42,22 +42,30 @@ class LogWalk {
 public:
     explicit LogWalk(LogScan& scan) : scan_(scan) {}
 
-    void take(const keeper::ChangelogRecord& record, std::uint64_t offset, bool is_behind_damage,
-              bool is_behind_stray) {
-        const bool uses_zxid = read_content(record, offset, is_behind_damage);
+    void take(const keeper::ChangelogReader& reader, const keeper::ChangelogRecord& record,
+              bool is_behind_damage, bool is_behind_stray) {
+        const bool uses_zxid = read_content(record, reader.record_offset(), is_behind_damage);
         std::vector<RecordRun>& runs = is_behind_damage ? scan_.salvaged : scan_.runs;
         const bool starts_anew = (is_behind_damage && !salvages_) || (is_behind_stray && !behind_stray_);
         salvages_ = is_behind_damage;
         if (is_behind_stray && !behind_stray_)
             scan_.runs_before_stray = runs.size();
         behind_stray_ = is_behind_stray;
-        if (!starts_anew && continues(runs, record, uses_zxid))
+        const RecordMark mark{record.index, record.term, reader.record_checksum()};
+        if (!starts_anew && continues(runs, record, uses_zxid)) {
             ++runs.back().count;
-        else
+        } else {
             runs.push_back({record.index, 1, record.term, zxid_});
+            keep_mark(last_);
+            keep_mark(mark);
+        }
+        if (mark.index % mark_distance == 0)
+            keep_mark(mark);
+        last_ = mark;
         if (!is_behind_damage)
             ++scan_.records;
     }
+    void end() { keep_mark(last_); }
     bool saw_stray() const noexcept { return behind_stray_; }
 
 private:
@@ -66,6 +74,13 @@ private:
     std::map<std::int64_t, std::uint64_t> authenticated_; ///< session -> index of its first authentication
     std::int64_t zxid_ = 0;                               ///< of the state behind the last record
     bool salvages_ = false, behind_stray_ = false;
+    std::optional<RecordMark> last_;
+
+    void keep_mark(const std::optional<RecordMark>& mark) {
+        if (mark && (scan_.marks.empty() || scan_.marks.back().index != mark->index ||
+                     scan_.marks.back().term != mark->term))
+            scan_.marks.push_back(*mark);
+    }
 
     bool continues(const std::vector<RecordRun>& runs, const keeper::ChangelogRecord& record,
                    bool uses_zxid) const {
@@ -126,18 +141,20 @@ void read_records(keeper::ChangelogReader& reader, LogScan& scan) {
     LogWalk walk(scan);
     keeper::ChangelogRecord record;
     while (reader.next(record))
-        walk.take(record, reader.record_offset(), false, !reader.stray_block_offsets().empty());
+        walk.take(reader, record, false, !reader.stray_block_offsets().empty());
     if (!walk.saw_stray())
         scan.runs_before_stray = scan.runs.size();
     scan.end = reader.end();
     scan.damage = reader.damage();
+    scan.broken_record = reader.broken_record();
     scan.good_bytes = reader.good_bytes();
     scan.tail_bytes = reader.tail_bytes();
     scan.has_open_frame = reader.has_open_frame();
     scan.stray_block_offsets = reader.stray_block_offsets();
     while (reader.resume())
         while (reader.next(record))
-            walk.take(record, reader.record_offset(), true, false);
+            walk.take(reader, record, true, false);
+    walk.end();
 }
 
 /// Whether zstd itself comes to the end behind so many bytes without a complaint, as a server's decoder

@@ -101,16 +101,14 @@ void write_anew(io::FileSystem& files, const RepairedLog& log, Disk& disk, io::M
     auto piece = log.pieces.begin();
     std::uint64_t next = log.indices.first;
     keeper::ChangelogRecord record;
-    do {
-        while (next <= log.indices.last && reader.next(record)) {
-            while (piece->run.last() < next)
-                ++piece;
-            if (record.index == next && record.term == piece->run.term) {
-                writer.write(record);
-                ++next;
-            }
+    while (next <= log.indices.last && keeper::next_salvaged(reader, record)) {
+        while (piece->run.last() < next)
+            ++piece;
+        if (record.index == next && record.term == piece->run.term) {
+            writer.write(record);
+            ++next;
         }
-    } while (next <= log.indices.last && reader.resume());
+    }
     if (next <= log.indices.last)
         throw Error(ErrorKind::bad_input, "records that were there before cannot be read any more")
             .file(log.source)

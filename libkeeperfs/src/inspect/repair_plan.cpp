@@ -37,7 +37,9 @@ private:
         const bool begins_at_one = image_.at(1).has_value();
         if (begins_at_one)
             reach = image_.reach(0);
-        for (std::size_t directory = 0; directory < scans_.size(); ++directory)
+        for (std::size_t directory = 0; directory < scans_.size(); ++directory) {
+            if (directory != 0 && !scans_[directory].is_proven_peer)
+                continue;
             for (std::size_t place = 0; place < scans_[directory].snapshots.size(); ++place) {
                 const SnapshotScan& snapshot = scans_[directory].snapshots[place];
                 if (!snapshot.is_sound() || snapshot.file.index != snapshot.header().last_log_index)
@@ -51,6 +53,7 @@ private:
                     index = own;
                 }
             }
+        }
         const bool is_empty = image_.pieces().empty() && scans_.front().snapshots.empty();
         if (!base_ && !begins_at_one && !is_empty)
             throw Error(ErrorKind::bad_input, "no snapshot can be used, and the log does not begin at 1")
@@ -193,6 +196,10 @@ private:
             extend(plan_.lost, {std::max(next, piece.run.first), piece.run.last()});
             next = piece.run.last() + 1;
         }
+        // A snapshot that cannot be used still says by its name how far the server had come.
+        if (const auto& snapshots = scans_.front().snapshots;
+            !snapshots.empty() && snapshots.back().file.index >= next)
+            extend(plan_.missing, {next, snapshots.back().file.index});
     }
     static void extend(std::vector<IndexRange>& ranges, IndexRange range) {
         if (!ranges.empty() && ranges.back().last + 1 == range.first)

@@ -15,16 +15,19 @@ kfs_room(inspect
     log_runs.cpp
     log_scan.cpp
     log_summary.cpp
+    lost_changes.cpp
     node_csv.cpp
     node_filter.cpp
     node_json.cpp
     owner_counts.cpp
     path_glob.cpp
     path_order.cpp
+    peers.cpp
+    refused_requests.cpp
     repair.cpp
     repair_plan.cpp
+    server_words.cpp
     snapshot_scan.cpp
-    refused_requests.cpp
     snapshot_stats.cpp
     snapshot_summary.cpp
     snapshot_verify.cpp
@@ -37,6 +40,8 @@ kfs_room(inspect
     era_rules.h
     log_scan.h
     owner_counts.h
+    peers.h
+    server_words.h
     snapshot_scan.h
     top_list.h
   PUBLIC_HEADERS
@@ -53,6 +58,7 @@ kfs_room(inspect
     log_rewrite.h
     log_runs.h
     log_summary.h
+    lost_changes.h
     node_csv.h
     node_filter.h
     node_json.h

@@ -1,6 +1,7 @@
 #include "keeperfs/inspect/start_verdict.h"
 
 #include "inspect/era_rules.h"
+#include "inspect/server_words.h"
 
 #include "keeperfs/base/text.h"
 
@@ -20,7 +21,7 @@ struct Reading {
     std::vector<RecordRun> runs;
     std::uint64_t records = 0;
     bool ended_in_error = false;
-    std::string error; ///< as the server words it; empty: not known
+    std::string error; ///< as the server words it
 };
 
 bool ends_with_an_error(const LogScan& log) {
@@ -42,24 +43,6 @@ bool ends_with_an_error(const LogScan& log) {
     }
 }
 
-std::string server_words(const LogScan& log) {
-    const std::string where = escaped(log.file.entry.name);
-    switch (log.end) {
-    case keeper::ChangelogEnd::zero_tail:
-        return fmt::format("Checksums doesn't match for log {} (version 0), index 0, blob_size 0", where);
-    case keeper::ChangelogEnd::torn_record:
-        return log.file.codec == keeper::ChangelogCodec::plain ? "Cannot read all data" : "";
-    case keeper::ChangelogEnd::bad_checksum:
-        return fmt::format("Checksums doesn't match for log {}", where);
-    case keeper::ChangelogEnd::bad_stream:
-        return "Zstd stream encoding failed: error code: Data corruption detected";
-    default:
-        return log.stray_block_offsets.empty()
-                   ? ""
-                   : "Zstd stream encoding failed: error code: Unknown frame descriptor";
-    }
-}
-
 Reading reading_of(const LogScan& log) {
     Reading reading;
     reading.runs.assign(log.runs.begin(),
@@ -68,7 +51,7 @@ Reading reading_of(const LogScan& log) {
         reading.records += run.count;
     reading.ended_in_error = ends_with_an_error(log);
     if (reading.ended_in_error)
-        reading.error = server_words(log);
+        reading.error = words_about(log);
     return reading;
 }
 
@@ -246,6 +229,7 @@ private:
                 committed_ = snapshot->header().last_log_index;
                 verdict_.snapshot = snapshot->file.entry.name;
                 verdict_.snapshot_index = committed_;
+                say(fmt::format("Loaded snapshot with last committed log index {}", committed_));
                 return true;
             }
             if (!pass_over(*snapshot, *why))
@@ -257,11 +241,12 @@ private:
     }
     bool pass_over(const SnapshotScan& snapshot, const std::string& why) {
         const std::uint64_t index = snapshot.file.index;
+        const std::string error = words_about(snapshot);
         switch (rules_.bad_snapshot) {
         case OnBadSnapshot::delete_and_try_older:
             say(fmt::format(
                 "Failed to load from snapshot with index {}, with error {}, will remove it from disk", index,
-                why));
+                error));
             verdict_.files.push_back({snapshot.file.entry.name, Fate::deleted, why});
             return true;
         case OnBadSnapshot::abort:
@@ -273,7 +258,7 @@ private:
         }
         say(fmt::format("Failure to load from latest snapshot with index {}: {}. Manual intervention is "
                         "necessary for recovery",
-                        index, why));
+                        index, error));
         return stop(StartOutcome::refuses,
                     fmt::format("{} does not load: {}", escaped(snapshot.file.entry.name), why));
     }
@@ -308,9 +293,12 @@ private:
             }
             is_first = false;
             const Reading reading = reading_of(log);
-            if (reading.ended_in_error && !reading.error.empty())
+            if (reading.ended_in_error)
                 say(fmt::format("Cannot completely read changelog on path {}, error: {}",
                                 escaped(log.file.entry.name), reading.error));
+            if (rules_.known == Knowledge::observed)
+                say(fmt::format("Totally read from changelog {} {} entries", escaped(log.file.entry.name),
+                                reading.records));
             if (rules_.bad_record == OnBadRecord::delete_file_and_rest &&
                 (reading.ended_in_error || reading.records == 0))
                 return lose_file(place, reading);
@@ -381,6 +369,9 @@ private:
                 held_.last(), committed_ + 1));
             set_fate_of_all(away(), "the snapshot is newer than the whole log");
         }
+        if (rules_.known == Knowledge::observed)
+            say(fmt::format("Preprocessing {} log entries",
+                            held_.last() > committed_ ? held_.last() - committed_ : 0));
         const auto holes = held_.holes_above(committed_);
         if (!holes.empty())
             return stop_in_hole(holes.front());
@@ -388,7 +379,7 @@ private:
     }
     bool stop_in_hole(const IndexRange& hole) {
         if (std::ranges::any_of(logs_, &LogScan::has_digests))
-            say("Digest for nodes is not matching after preprocessing request");
+            say("Digest for nodes is not matching after preprocessing request ...");
         return stop(StartOutcome::aborts,
                     fmt::format("records from {} to {} are missing, which it does not notice before the tree "
                                 "differs from the digests",

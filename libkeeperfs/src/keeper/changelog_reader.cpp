@@ -47,13 +47,14 @@ struct ChangelogReader::State {
     std::uint64_t window_at = 0; ///< offset of the window's stream in the decoded stream
     std::size_t lent = 0;        ///< bytes of the record handed out last
 
-    std::uint64_t record_offset = 0, record_bytes = 0;
+    std::uint64_t record_offset = 0, record_bytes = 0, record_checksum = 0;
     std::uint64_t good_bytes = 0, tail_bytes = 0;
     std::uint64_t records = 0;
     std::optional<std::uint64_t> last_index;
     bool ended = false, was_damaged = false;
     ChangelogEnd end = ChangelogEnd::clean;
     std::optional<Error> damage;
+    std::optional<BrokenRecord> broken;
     std::vector<std::uint64_t> stray_offsets;
 
     bool next(ChangelogRecord& record) {
@@ -74,6 +75,8 @@ struct ChangelogReader::State {
                             .found(std::to_string(header.version),
                                    fmt::format("at most {}", format::newest_record_version)),
                         format::header_bytes);
+        // Until its checksum shows that it is not.
+        broken = BrokenRecord{header.version, header.index, header.blob_size};
         if (const auto left = bytes_left();
             header.blob_size > longest_blob || (left && header.blob_size > *left - format::header_bytes))
             return stop(ChangelogEnd::torn_record, torn_record(), head.size());
@@ -86,6 +89,7 @@ struct ChangelogReader::State {
                             .at(offset())
                             .hint("The record is damaged, and a server reads nothing behind it."),
                         header.record_bytes());
+        broken.reset();
         hand_out(header, whole.data(), record);
         return true;
     }
@@ -125,6 +129,7 @@ private:
         ++records;
         last_index = header.index;
         lent = header.record_bytes();
+        record_checksum = header.checksum;
         record_offset = offset();
         record_bytes = lent;
         if (!was_damaged)
@@ -253,6 +258,8 @@ ChangelogReader::~ChangelogReader() = default;
 bool ChangelogReader::next(ChangelogRecord& record) { return state_->next(record); }
 std::uint64_t ChangelogReader::record_offset() const noexcept { return state_->record_offset; }
 std::uint64_t ChangelogReader::record_bytes() const noexcept { return state_->record_bytes; }
+std::uint64_t ChangelogReader::record_checksum() const noexcept { return state_->record_checksum; }
+const std::optional<BrokenRecord>& ChangelogReader::broken_record() const noexcept { return state_->broken; }
 ChangelogEnd ChangelogReader::end() const noexcept { return state_->end; }
 std::uint64_t ChangelogReader::good_bytes() const noexcept { return state_->good_bytes; }
 const std::optional<Error>& ChangelogReader::damage() const noexcept { return state_->damage; }
@@ -268,6 +275,14 @@ bool ChangelogReader::has_open_frame() const noexcept {
 }
 const std::vector<std::uint64_t>& ChangelogReader::stray_block_offsets() const noexcept {
     return state_->stray_offsets;
+}
+
+bool next_salvaged(ChangelogReader& reader, ChangelogRecord& record) {
+    do {
+        if (reader.next(record))
+            return true;
+    } while (reader.resume());
+    return false;
 }
 
 const char* name_of(ChangelogEnd end) noexcept {

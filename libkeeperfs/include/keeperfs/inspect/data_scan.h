@@ -33,6 +33,13 @@ struct RecordRun {
     }
 };
 
+/// What a record is, for comparing it with that of another server.
+struct RecordMark {
+    std::uint64_t index = 0, term = 0, checksum = 0;
+};
+/// Of every so many records one is marked, and the first and last of each run.
+inline constexpr std::uint64_t mark_distance = 256;
+
 struct MembershipRecord {
     std::uint64_t index = 0;
     std::optional<keeper::ClusterConfig> config; ///< nullopt: it cannot be decoded
@@ -55,8 +62,10 @@ struct KEEPERFS_EXPORT LogScan {
     std::vector<RecordRun> runs;       ///< of them, in the order of the file
     std::size_t runs_before_stray = 0; ///< those before a stray block in a zstd frame; all without one
     std::vector<RecordRun> salvaged;   ///< right records behind damage, which no server reads
+    std::vector<RecordMark> marks;     ///< of both, in the order of the file
     keeper::ChangelogEnd end = keeper::ChangelogEnd::clean;
     std::optional<Error> damage;
+    std::optional<keeper::BrokenRecord> broken_record;
     std::uint64_t good_bytes = 0, tail_bytes = 0;
     bool has_open_frame = false;
     /// zstd: torn so that a server's decoder takes it for the end (keeper-behaviour 1.2).
@@ -117,7 +126,12 @@ struct KEEPERFS_EXPORT DirectoryScan {
     std::vector<std::string> vanished;
     std::optional<std::uint64_t> free_space; ///< for snapshots
 
+    /// A peer that holds records or snapshots of this history, and none that contradicts it.
+    bool is_proven_peer = false;
+
     std::uint64_t greatest_term() const noexcept;
+    /// The newest snapshot in which there is nothing wrong; nullptr without one.
+    const SnapshotScan* newest_sound() const noexcept;
 };
 
 KEEPERFS_EXPORT DirectoryScan scan_directory(io::FileSystem& files, const DataPlaces& places,

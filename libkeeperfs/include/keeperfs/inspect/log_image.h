@@ -30,9 +30,8 @@ struct LogPiece {
 class KEEPERFS_EXPORT LogImage {
 public:
     void add(const DirectoryScan& scan, std::size_t directory);
-    /// Records of a peer between `after` and the next record of this image (or the peer's end), when the
-    /// terms at both ends prove that they belong there.
-    void fill_from(const LogImage& peer);
+    /// Records of another image, of those indices only.
+    void take(const LogImage& from, IndexRange range);
 
     /// By first index, not overlapping; terms never fall.
     const std::map<std::uint64_t, LogPiece>& pieces() const noexcept { return pieces_; }

@@ -28,6 +28,12 @@ KEEPERFS_EXPORT const char* name_of(ChangelogEnd end) noexcept;
 /// The code of the finding for such an end, "log.torn-tail"; "" where nothing is to be told.
 KEEPERFS_EXPORT const char* code_of(ChangelogEnd end) noexcept;
 
+/// The record at which the reading ended, as far as it is there.
+struct BrokenRecord {
+    std::uint8_t version = 0;
+    std::uint64_t index = 0, blob_size = 0; ///< as its header says
+};
+
 /// Reads one changelog, record by record, as it lies in the file. See changelog_format.h for the grammar.
 ///
 /// Whatever stands in the file, next() hands out records whose checksums hold and then says how it ended; it
@@ -43,12 +49,15 @@ public:
     /// Of the record handed out last: its first byte in the decoded stream, and its whole size.
     std::uint64_t record_offset() const noexcept;
     std::uint64_t record_bytes() const noexcept;
+    std::uint64_t record_checksum() const noexcept; ///< as it stands in the file
 
     ChangelogEnd end() const noexcept;
     /// Decoded bytes of the records handed out: where the good prefix ends (before resume()).
     std::uint64_t good_bytes() const noexcept;
     /// What could not be read, where and why. nullopt for clean, empty and zero_tail.
     const std::optional<Error>& damage() const noexcept;
+    /// For bad_checksum and torn_record; nullopt when its header is not there as a whole.
+    const std::optional<BrokenRecord>& broken_record() const noexcept;
     /// Bytes of the decoded stream behind the last record, as far as they could be decoded.
     std::uint64_t tail_bytes() const noexcept;
 
@@ -67,5 +76,8 @@ private:
     struct State;
     std::unique_ptr<State> state_;
 };
+
+/// next(), and behind damage on from the next place that can be read.
+KEEPERFS_EXPORT bool next_salvaged(ChangelogReader& reader, ChangelogRecord& record);
 
 } // namespace keeperfs::keeper

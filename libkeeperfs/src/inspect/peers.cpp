@@ -1,0 +1,256 @@
+#include "inspect/peers.h"
+
+#include "keeperfs/base/error.h"
+#include "keeperfs/base/text.h"
+#include "keeperfs/io/metered_source.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+namespace keeperfs::inspect {
+
+namespace {
+
+using Marks = std::vector<RecordMark>;
+
+auto key_of(const RecordMark& mark) { return std::tuple(mark.index, mark.term); }
+
+Marks sorted_marks(const DirectoryScan& scan) {
+    Marks marks;
+    for (const LogScan& log : scan.logs)
+        marks.insert(marks.end(), log.marks.begin(), log.marks.end());
+    std::ranges::sort(marks, {}, key_of);
+    return marks;
+}
+
+/// One side of a comparison.
+struct Side {
+    const DirectoryScan& scan;
+    const LogImage& image;
+    Marks marks;
+};
+
+class Comparison {
+public:
+    Comparison(io::FileSystem& files, Side own, Side peer, io::Meter* meter)
+        : files_(files), own_(std::move(own)), peer_(std::move(peer)), meter_(meter) {}
+
+    /// Whether a record or a snapshot of the peer is one of one's own.
+    bool shares_history() {
+        const auto common = last_common();
+        if (common && is_same_at(*common))
+            return true;
+        const SnapshotScan* snapshot = own_.scan.newest_sound();
+        return snapshot != nullptr && (is_of_this_history(snapshot->header()) || has_snapshot(*snapshot));
+    }
+    /// The first record of those compared that has the same index and term on both sides, and is not the
+    /// same.
+    std::optional<std::uint64_t> first_difference() {
+        auto peer = peer_.marks.begin();
+        for (const RecordMark& own : own_.marks) {
+            while (peer != peer_.marks.end() && key_of(*peer) < key_of(own))
+                ++peer;
+            if (peer == peer_.marks.end() || key_of(*peer) != key_of(own))
+                continue;
+            if (peer->checksum != own.checksum)
+                return own.index;
+        }
+        const auto common = last_common();
+        return common && !is_same_at(*common) ? common : std::nullopt;
+    }
+    /// The first index at which the peer's record has a greater term than one's own.
+    std::optional<std::uint64_t> first_overwritten() const {
+        for (const auto& [first, piece] : own_.image.pieces())
+            for (std::uint64_t index = first; index <= piece.run.last();) {
+                const auto other = peer_.image.at(index);
+                if (other && other->run.term > piece.run.term)
+                    return index;
+                index = other ? other->run.last() + 1 : next_of_peer(index);
+            }
+        return std::nullopt;
+    }
+    /// Takes into `all` what belongs there.
+    void fill(LogImage& all) {
+        for (const IndexRange& gap : all.gaps())
+            if (is_same_at(gap.first - 1) && is_same_at(gap.last + 1))
+                all.take(peer_.image, gap);
+        fill_behind_snapshot(all);
+        if (peer_.image.last() > all.last() && is_same_at(all.last()))
+            all.take(peer_.image, {all.last() + 1, peer_.image.last()});
+        const SnapshotScan* newest = peer_.scan.newest_sound();
+        if (newest != nullptr && newest->header().last_log_index > all.last())
+            all.take(peer_.image, {newest->header().last_log_index + 1, UINT64_MAX});
+    }
+
+private:
+    io::FileSystem& files_;
+    Side own_, peer_;
+    io::Meter* meter_;
+
+    std::uint64_t next_of_peer(std::uint64_t index) const {
+        const auto next = peer_.image.pieces().upper_bound(index);
+        return next == peer_.image.pieces().end() ? UINT64_MAX : next->first;
+    }
+    std::optional<std::uint64_t> last_common() const {
+        for (auto piece = own_.image.pieces().rbegin(); piece != own_.image.pieces().rend(); ++piece) {
+            const std::uint64_t last = std::min(piece->second.run.last(), peer_.image.last());
+            const auto other = peer_.image.at(last);
+            if (last >= piece->first && other && other->run.term == piece->second.run.term)
+                return last;
+        }
+        return std::nullopt;
+    }
+    bool is_same_at(std::uint64_t index) {
+        const auto own = own_.image.at(index), other = peer_.image.at(index);
+        if (!own || !other || own->run.term != other->run.term)
+            return false;
+        const auto checksum = checksum_of(own_, *own, index);
+        return checksum && checksum == checksum_of(peer_, *other, index);
+    }
+    std::optional<std::uint64_t> checksum_of(const Side& side, const LogPiece& piece, std::uint64_t index) {
+        const RecordMark wanted{index, piece.run.term, 0};
+        const auto mark = std::ranges::lower_bound(side.marks, key_of(wanted), {}, key_of);
+        if (mark != side.marks.end() && key_of(*mark) == key_of(wanted))
+            return mark->checksum;
+        return read_checksum(side.scan.logs[piece.file], wanted);
+    }
+    /// The records of a file up to the one that is wanted; false when it is not there any more.
+    template <class See> bool read_to(const LogScan& log, const RecordMark& wanted, const See& see) {
+        auto source = io::metered_file(files_, log.path, meter_);
+        keeper::ChangelogReader reader(source, log.file.codec);
+        keeper::ChangelogRecord record;
+        while (keeper::next_salvaged(reader, record)) {
+            see(reader, record);
+            if (record.index == wanted.index && record.term == wanted.term)
+                return true;
+        }
+        return false;
+    }
+    std::optional<std::uint64_t> read_checksum(const LogScan& log, const RecordMark& wanted) {
+        std::uint64_t checksum = 0;
+        const auto keep = [&](const keeper::ChangelogReader& reader, const keeper::ChangelogRecord&) {
+            checksum = reader.record_checksum();
+        };
+        return read_to(log, wanted, keep) ? std::optional(checksum) : std::nullopt;
+    }
+
+    void fill_behind_snapshot(LogImage& all) {
+        const SnapshotScan* snapshot = own_.scan.newest_sound();
+        if (snapshot == nullptr || !is_of_this_history(snapshot->header()))
+            return;
+        const std::uint64_t first = snapshot->header().last_log_index + 1;
+        if (all.at(first))
+            return;
+        const auto next = all.pieces().upper_bound(first);
+        if (next == all.pieces().end())
+            all.take(peer_.image, {first, std::max(first, peer_.image.last())});
+        else if (is_same_at(next->first))
+            all.take(peer_.image, {first, next->first - 1});
+    }
+    bool has_snapshot(const SnapshotScan& own) const {
+        return std::ranges::any_of(peer_.scan.snapshots, [&](const SnapshotScan& other) {
+            return other.is_sound() && other.header().last_log_index == own.header().last_log_index &&
+                   is_tree_of(own.header(), other.header().zxid, other.header().digest_version,
+                              other.header().digest);
+        });
+    }
+    /// Index, term and zxid are soon the same in two clusters that were set up alike; the tree's digest is
+    /// not.
+    static bool is_tree_of(const keeper::SnapshotHeader& header, std::int64_t zxid, int digest_version,
+                           std::uint64_t digest) {
+        return header.zxid == zxid && header.digest_version != 0 && header.digest_version == digest_version &&
+               header.digest == digest;
+    }
+    bool is_of_this_history(const keeper::SnapshotHeader& header) {
+        const auto piece = peer_.image.at(header.last_log_index);
+        if (!piece || piece->run.term != header.last_log_term)
+            return false;
+        // Records of sessions and configurations have no digest: that of the one before them still holds.
+        keeper::Request request;
+        int digest_version = 0;
+        std::uint64_t digest = 0;
+        const auto keep = [&](const keeper::ChangelogReader& reader, const keeper::ChangelogRecord& record) {
+            if (record.type != keeper::RecordType::application)
+                return;
+            keeper::decode_request(record.blob, record.index, reader.record_offset(), request);
+            if (request.digest_version != 0) {
+                digest_version = request.digest_version;
+                digest = request.digest;
+            }
+        };
+        try {
+            return read_to(peer_.scan.logs[piece->file], {header.last_log_index, piece->run.term, 0}, keep) &&
+                   is_tree_of(header, piece->run.zxid_at(header.last_log_index), digest_version, digest);
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::bad_input)
+                throw;
+            return false;
+        }
+    }
+};
+
+void tell_what_peers_have(FsckReport& report) {
+    std::optional<LogPiece> before;
+    for (const auto& [first, piece] : report.all.pieces()) {
+        const bool goes_on = before && before->directory == piece.directory && before->file == piece.file &&
+                             before->run.last() + 1 == first;
+        before = piece;
+        if (piece.directory == 0)
+            continue;
+        if (!goes_on) {
+            report.findings.push_back(
+                make_finding("peer.has-more", report.scans[piece.directory].logs[piece.file].path,
+                             "records that are missing here are there",
+                             "keeperctl fsck --peer --repair-to takes them from there."));
+            report.findings.back().indices = IndexRange{first, first};
+        }
+        report.findings.back().indices->last = piece.run.last();
+    }
+}
+
+FsckFinding finding_at(std::string_view code, const DirectoryScan& peer, std::uint64_t index,
+                       std::string message, std::string hint) {
+    FsckFinding found = make_finding(code, peer.places.log_dir, std::move(message), std::move(hint));
+    found.indices = IndexRange{index, index};
+    return found;
+}
+
+} // namespace
+
+void look_at_peers(io::FileSystem& files, FsckReport& report, io::Meter* meter) {
+    const DirectoryScan& own = report.scans.front();
+    for (std::size_t number = 1; number < report.scans.size(); ++number) {
+        DirectoryScan& peer = report.scans[number];
+        LogImage image;
+        image.add(peer, number);
+        Comparison comparison(files, {own, report.own, sorted_marks(own)}, {peer, image, sorted_marks(peer)},
+                              meter);
+        if (const auto index = comparison.first_difference()) {
+            report.findings.push_back(finding_at(
+                "peer.diverged", peer, *index,
+                fmt::format("record {} is of the same term here and there, and is not the same", *index),
+                "Is it the directory of another cluster? Nothing is taken from it."));
+            continue;
+        }
+        peer.is_proven_peer = comparison.shares_history();
+        if (!peer.is_proven_peer) {
+            report.findings.push_back(
+                make_finding("peer.not-proven", peer.places.log_dir,
+                             "no record and no snapshot is the same here and there",
+                             "Nothing is taken from it. Is it a member of the same cluster?"));
+            continue;
+        }
+        if (const auto index = comparison.first_overwritten())
+            report.findings.push_back(finding_at(
+                "peer.newer-term", peer, *index,
+                fmt::format("from record {} on the peer has records of a greater term", *index),
+                "The cluster has overwritten those here; they were never acknowledged, or this directory "
+                "is the older one."));
+        comparison.fill(report.all);
+    }
+    tell_what_peers_have(report);
+}
+
+} // namespace keeperfs::inspect

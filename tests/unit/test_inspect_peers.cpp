@@ -1,0 +1,135 @@
+#include "support/keeper_records.h"
+#include "support/test_dir.h"
+
+#include "keeperfs/inspect/fsck.h"
+#include "keeperfs/inspect/repair.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+
+using namespace keeperfs;
+using inspect::FsckReport;
+using inspect::IndexRange;
+
+namespace {
+
+constexpr const char* codes[] = {"peer.diverged", "peer.has-more", "peer.newer-term", "peer.not-proven"};
+
+/// Changelogs of one's own and of a peer, as their records: index and term; or a copy of a real directory.
+struct Member {
+    test::TestDir dir;
+
+    explicit Member(const std::string& golden) {
+        std::filesystem::copy(test::golden("keeper/" + golden), dir.path(),
+                              std::filesystem::copy_options::recursive);
+    }
+    Member() {
+        std::filesystem::create_directory(dir.path() / "log");
+        std::filesystem::create_directory(dir.path() / "snapshots");
+    }
+    std::filesystem::path log(const std::string& name) const { return dir.path() / "log" / name; }
+    inspect::DataPlaces places() const {
+        return inspect::find_data_places(io::FileSystem::system(), dir.path());
+    }
+    /// `salt` makes other records of the same index and term.
+    void write(std::uint64_t from, std::uint64_t to, std::uint64_t term, std::uint64_t salt = 0) const {
+        test::StringSink sink;
+        keeper::ChangelogWriter writer(sink, keeper::ChangelogCodec::plain);
+        for (std::uint64_t index = from; index <= to; ++index) {
+            const std::string blob = test::removal_blob(index + salt);
+            writer.write({.index = index, .term = term, .blob = as_bytes(blob)});
+        }
+        writer.finish();
+        test::write_file(log(keeper::changelog_name(from, to, keeper::ChangelogCodec::plain)), sink.content);
+    }
+};
+
+FsckReport examined(const Member& own, const Member& peer) {
+    return inspect::fsck(io::FileSystem::system(), {own.places(), {peer.places()}, std::nullopt, false});
+}
+
+std::vector<std::string> found_of_peers(const FsckReport& report) {
+    std::vector<std::string> found;
+    for (const inspect::FsckFinding& finding : report.findings)
+        if (std::ranges::find(codes, finding.finding.code) != std::end(codes))
+            found.push_back(finding.finding.code);
+    found.erase(std::ranges::unique(found).begin(), found.end());
+    return found;
+}
+
+} // namespace
+
+TEST_CASE("a peer fills a gap only when the records on both sides are its own") {
+    struct Case {
+        const char* what;
+        std::uint64_t salt_before, salt_behind, term_behind;
+        std::vector<std::string> found;
+        std::uint64_t reach;
+    };
+    const Case cases[] = {
+        {"all the same", 0, 0, 1, {"peer.has-more"}, 900},
+        {"another record before the gap", 1, 0, 1, {"peer.diverged"}, 400},
+        {"another record behind it", 0, 1, 1, {"peer.diverged"}, 400},
+        {"a greater term behind it", 0, 0, 2, {"peer.newer-term"}, 400},
+    };
+    for (const Case& expected : cases) {
+        CAPTURE(expected.what);
+        const Member own, peer;
+        own.write(1, 400, 1);
+        own.write(601, 900, 1);
+        peer.write(1, 500, 1, expected.salt_before);
+        peer.write(501, 600, 1);
+        peer.write(601, 900, expected.term_behind, expected.salt_behind);
+        const FsckReport report = examined(own, peer);
+        CHECK(found_of_peers(report) == expected.found);
+        CHECK(report.all.reach(0) == expected.reach);
+    }
+}
+
+TEST_CASE("records of a peer behind one's own last one are taken when that one is the same") {
+    const Member own, peer, stranger;
+    own.write(1, 10, 1);
+    peer.write(1, 30, 1);
+    stranger.write(1, 30, 1, 7);
+    CHECK(examined(own, peer).all.last() == 30);
+    CHECK(examined(own, stranger).all.last() == 10);
+    CHECK(found_of_peers(examined(own, stranger)) == std::vector<std::string>{"peer.diverged"});
+}
+
+TEST_CASE("of a directory in which nothing is the same, nothing is taken") {
+    const Member own, peer;
+    own.write(1, 10, 1);
+    peer.write(5, 30, 2);
+    const FsckReport report = examined(own, peer);
+    CHECK(found_of_peers(report) == std::vector<std::string>{"peer.not-proven"});
+    CHECK(report.all.last() == 10);
+}
+
+TEST_CASE("without a log of one's own the snapshot shows where a peer's records go on") {
+    // The stranger's record 50 has the same term and zxid.
+    const Member own("d6-zero-byte-snapshot"), peer("d6-zero-byte-snapshot"),
+        stranger("12-survivor-of-three");
+    std::filesystem::remove_all(own.dir.path() / "log");
+    std::filesystem::create_directory(own.dir.path() / "log");
+    const FsckReport report = examined(own, peer);
+    CHECK(found_of_peers(report) == std::vector<std::string>{"peer.has-more"});
+    const inspect::RepairPlan plan = inspect::plan_repair(report.scans, report.all);
+    CHECK(plan.snapshot_index == 50);
+    CHECK((plan.from_peers == std::vector<IndexRange>{{51, 79}}));
+    CHECK(inspect::execute_repair(io::FileSystem::system(), report.scans, plan, own.dir.file("copy")).zxid ==
+          76);
+    CHECK(found_of_peers(examined(own, stranger)) == std::vector<std::string>{"peer.not-proven"});
+}
+
+TEST_CASE("a peer's snapshot is taken only when the peer is of the same history") {
+    const Member own("d9-flipped-byte-snapshot"), peer("d6-zero-byte-snapshot"),
+        stranger("12-survivor-of-three");
+    for (const char* name : {"changelog_1_25.bin", "changelog_26_50.bin"})
+        std::filesystem::remove(own.log(name));
+    const FsckReport report = examined(own, peer);
+    CHECK(inspect::plan_repair(report.scans, report.all).snapshot_index == 50);
+    const FsckReport foreign = examined(own, stranger);
+    CHECK_THROWS_AS(inspect::plan_repair(foreign.scans, foreign.all), Error);
+}
