@@ -17,4 +17,5 @@ target_sources(unit_tests PRIVATE
   test_keeper_snapshot_writer.cpp
   test_keeper_state_file.cpp
   test_keeper_state_tree.cpp
-  test_keeper_superseded.cpp)
+  test_keeper_superseded.cpp
+  test_keeper_touched_nodes.cpp)

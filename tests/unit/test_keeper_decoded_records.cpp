@@ -43,7 +43,8 @@ std::unique_ptr<io::Source> source_of(const std::string& content) {
 
 TEST_CASE("records come with their requests, in order, whatever batch they were in") {
     const std::string content = log();
-    DecodedRecords records(source_of(content), ChangelogCodec::zstd, UINT64_MAX);
+    DecodedRecords records(source_of(content), ChangelogCodec::zstd, UINT64_MAX,
+                           DecodedRecords::Depth::requests);
     ChunkedSource source(content, SIZE_MAX);
     ChangelogReader reader(source, ChangelogCodec::zstd);
     for (ChangelogRecord wanted; reader.next(wanted);) {
@@ -70,7 +71,8 @@ TEST_CASE("no more records come than were asked for") {
     const std::string content = log();
     for (const std::uint64_t most :
          {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{256}, std::uint64_t{777}}) {
-        DecodedRecords records(source_of(content), ChangelogCodec::zstd, most);
+        DecodedRecords records(source_of(content), ChangelogCodec::zstd, most,
+                               DecodedRecords::Depth::requests);
         std::uint64_t count = 0;
         while (records.next() != nullptr)
             ++count;
@@ -80,7 +82,8 @@ TEST_CASE("no more records come than were asked for") {
 
 TEST_CASE("who takes no more records leaves the thread without harm") {
     const std::string content = log();
-    DecodedRecords records(source_of(content), ChangelogCodec::zstd, UINT64_MAX);
+    DecodedRecords records(source_of(content), ChangelogCodec::zstd, UINT64_MAX,
+                           DecodedRecords::Depth::requests);
     const DecodedRecord* const first = records.next();
     REQUIRE(first != nullptr);
     CHECK(first->record.index == 1);

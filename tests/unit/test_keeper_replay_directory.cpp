@@ -185,3 +185,74 @@ TEST_CASE("an observer stops the replay behind the record that it wants, and see
     CHECK(replayed.report.stop == ReplayStop::observer);
     CHECK(replayed.replay.last_index() == 3);
 }
+
+namespace {
+
+/// What became of each record.
+struct Steps {
+    std::vector<std::string> all;
+
+    ReplayObserver observer() {
+        return [this](const ReplayStep& step) {
+            if (step.outcome != nullptr)
+                all.push_back(fmt::format("{} {} {} {}", step.record->index, name_of(step.outcome->code),
+                                          step.outcome->digest_compared, step.outcome->digest_agrees));
+            return true;
+        };
+    }
+};
+
+} // namespace
+
+TEST_CASE(
+    "a replay that holds only what the log touches comes to the same as one that holds the whole tree") {
+    std::uint64_t passed_over = 0;
+    for (const Golden& golden_folder : folders) {
+        const Folder folder(golden_folder.name);
+        for (const SnapshotFile& file : folder.snapshot_files()) {
+            const std::string name = golden_folder.name;
+            CAPTURE(name);
+            CAPTURE(file.index);
+            Steps of_whole, of_part;
+            ReplayPlan plan;
+            plan.start = ReplayStart::given;
+            plan.snapshot_index = file.index;
+            plan.observer = of_whole.observer();
+            const ReplayedDirectory whole = folder.replay(plan);
+            plan.memory = ReplayMemory::touched_nodes;
+            plan.observer = of_part.observer();
+            const ReplayedDirectory part = folder.replay(plan);
+            CHECK(of_part.all == of_whole.all);
+            CHECK(part.replay.node_count() == whole.replay.node_count());
+            CHECK(part.replay.digests_compared() == whole.replay.digests_compared());
+            CHECK(part.replay.digest(whole.replay.digest_version()) ==
+                  whole.replay.digest(whole.replay.digest_version()));
+            CHECK(part.replay.acls() == whole.replay.acls());
+            CHECK(part.replay.sessions() == whole.replay.sessions());
+
+            TreeText found = tree_text(part.replay, Fields::all);
+            for (const auto& node : tree_text(loaded(*folder.snapshots, file), Fields::all))
+                if (!part.report.holds(as_bytes(node.first))) {
+                    CHECK(found.emplace(node).second);
+                    ++passed_over;
+                }
+            check_equal(found, tree_text(whole.replay, Fields::all));
+        }
+    }
+    CHECK(passed_over > 500);
+}
+
+TEST_CASE("nodes that nobody names are held when an observer watches them") {
+    const Folder folder("09-cluster-grown-3to4/n1");
+    ReplayPlan plan;
+    plan.memory = ReplayMemory::touched_nodes;
+    const ReplayedDirectory replayed = folder.replay(plan);
+    std::string path;
+    for (const auto& node : tree_text(loaded(*folder.snapshots, *replayed.report.snapshot), Fields::all))
+        if (!replayed.report.holds(as_bytes(node.first)))
+            path = node.first;
+    REQUIRE(!path.empty());
+    CHECK(!replayed.replay.contains(as_bytes(path)));
+    plan.watched_paths = {path};
+    CHECK(folder.replay(plan).replay.contains(as_bytes(path)));
+}

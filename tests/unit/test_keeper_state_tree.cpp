@@ -81,14 +81,15 @@ TEST_CASE("nodes may come before their parents, and are hung on them at the end"
     const NodeId deep = add(tree, "/a/b/c", "1"), orphan = add(tree, "/x/y", "2");
     add(tree, "/a/b", "3");
     add(tree, "/a", "4");
-    CHECK(tree.detached() == 3);
+    CHECK(tree.is_detached(deep));
     CHECK(tree.find(as_bytes("/a/b/c")) == deep);
-    CHECK(tree.attach_all() == orphan);
-    CHECK(tree.detached() == 1);
+    CHECK(tree.attach_all() == 1);
+    CHECK(tree.is_detached(orphan));
+    CHECK(!tree.is_detached(deep));
     CHECK(path_of(tree, deep) == "/a/b/c");
     CHECK(tree.parent(deep) == tree.find(as_bytes("/a/b")));
     add(tree, "/x", "");
-    CHECK(tree.attach_all() == no_node);
+    CHECK(tree.attach_all() == 0);
     check_equal(tree, {{"/", ""}, {"/a", "4"}, {"/a/b", "3"}, {"/a/b/c", "1"}, {"/x", ""}, {"/x/y", "2"}});
 }
 

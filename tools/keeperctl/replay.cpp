@@ -173,10 +173,13 @@ void refuse_unless_reached(const keeper::ReplayedDirectory& replayed, const Opti
 
 int run(const Options& options) {
     ReplayPlan plan = plan_of(options);
+    plan.memory = keeper::ReplayMemory::touched_nodes;
     std::optional<ReplayCondition> condition;
     std::optional<FoundRecord> found;
     if (!options.until.empty()) {
         condition.emplace(options.until);
+        if (!condition->path().empty())
+            plan.watched_paths.push_back(condition->path());
         plan.observer = [&](const keeper::ReplayStep& step) {
             if (condition->begins_to_hold(step.replay))
                 found = found_record(step);
@@ -193,7 +196,7 @@ int run(const Options& options) {
     ReplayAnswer answer{replayed, options.until, condition && condition->held_at_the_start(), found, {}};
     if (!options.output.output_dir.empty() && (!condition || found))
         answer.written =
-            convert::write_replayed_snapshot(io::FileSystem::system(), replayed.replay, options.output);
+            convert::write_replayed_snapshot(io::FileSystem::system(), replayed, *snapshots, options.output);
     if (options.console.format == "json")
         console::print(to_json(answer));
     else if (!options.console.quiet)

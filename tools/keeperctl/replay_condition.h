@@ -12,6 +12,7 @@ public:
     explicit ReplayCondition(const std::string& text);
 
     const std::string& text() const noexcept { return text_; }
+    const std::string& path() const noexcept { return path_; } ///< empty: it is about a session
     /// Asked before the first record and behind each: true where it begins to hold.
     bool begins_to_hold(const keeperfs::keeper::Replay& replay);
     bool held_at_the_start() const noexcept { return held_at_the_start_; }

@@ -16,12 +16,14 @@ namespace {
 
 namespace version = keeper::snapshot_version;
 
+bool is_wide(std::int64_t seq_num) { return seq_num > INT32_MAX || seq_num < INT32_MIN; }
+
 int version_for(const keeper::SnapshotNode& node) {
     if (node.stat.ephemeral_owner == tree::container_owner)
         return version::containers;
     if (node.ttl_ms)
         return version::ttl;
-    return node.seq_num > INT32_MAX || node.seq_num < INT32_MIN ? version::wide_sequence : 0;
+    return is_wide(node.seq_num) ? version::wide_sequence : 0;
 }
 
 int least_version(const keeper::Replay& replay) {
@@ -29,6 +31,13 @@ int least_version(const keeper::Replay& replay) {
     std::uint64_t cursor = 0;
     for (keeper::SnapshotNode node; replay.next(cursor, node);)
         least = std::max(least, version_for(node));
+    const keeper::NodesNotHeld& others = replay.not_held();
+    if (others.have_containers)
+        least = std::max(least, int{version::containers});
+    if (others.have_ttl)
+        least = std::max(least, int{version::ttl});
+    if (is_wide(others.least_seq_num) || is_wide(others.greatest_seq_num))
+        least = std::max(least, int{version::wide_sequence});
     return least;
 }
 
@@ -59,9 +68,31 @@ std::string target_for(io::FileSystem& files, const ReplayedSnapshotOptions& opt
     return choose_rewrite_target(files, as_rewrite, options.codec, index, findings);
 }
 
-SnapshotContent content_of(const keeper::Replay& replay) {
-    return {.next_node = [&replay, cursor = std::uint64_t{0}](
-                             keeper::SnapshotNode& node) mutable { return replay.next(cursor, node); },
+/// The nodes of a snapshot that a replay does not hold.
+class OtherNodes {
+public:
+    OtherNodes(const keeper::ReplayedDirectory& replayed, storage::Disk& snapshots)
+        : holds_(replayed.report.holds), source_(snapshots.open(replayed.report.snapshot->entry.name)),
+          reader_(*source_, keeper::Decoding::ahead) {}
+
+    bool next(keeper::SnapshotNode& node) {
+        while (reader_.next(node))
+            if (!holds_(node.path))
+                return true;
+        return false;
+    }
+
+private:
+    const std::function<bool(Bytes)>& holds_;
+    std::unique_ptr<io::Source> source_;
+    keeper::SnapshotReader reader_;
+};
+
+SnapshotContent content_of(const keeper::Replay& replay, OtherNodes* others) {
+    return {.next_node =
+                [&replay, others, cursor = std::uint64_t{0}](keeper::SnapshotNode& node) mutable {
+                    return replay.next(cursor, node) || (others != nullptr && others->next(node));
+                },
             .end =
                 [&replay](SnapshotParts& whole) {
                     whole.sessions = replay.sessions();
@@ -70,10 +101,8 @@ SnapshotContent content_of(const keeper::Replay& replay) {
                 }};
 }
 
-} // namespace
-
-ReplayedSnapshot write_replayed_snapshot(io::FileSystem& files, const keeper::Replay& replay,
-                                         const ReplayedSnapshotOptions& options) {
+ReplayedSnapshot write(io::FileSystem& files, const keeper::Replay& replay, OtherNodes* others,
+                       const ReplayedSnapshotOptions& options) {
     if (replay.last_index() == 0)
         throw Error(ErrorKind::refused,
                     "no record was applied, so there is nothing that a snapshot could hold");
@@ -87,7 +116,7 @@ ReplayedSnapshot write_replayed_snapshot(io::FileSystem& files, const keeper::Re
                             options.force ? io::FileSystem::Existing::replace
                                           : io::FileSystem::Existing::keep);
     try {
-        written.sha256 = write_snapshot(files, output, parts, content_of(replay),
+        written.sha256 = write_snapshot(files, output, parts, content_of(replay, others),
                                         {options.codec, options.compression_level, options.threads})
                              .sha256;
     } catch (Error& error) {
@@ -100,6 +129,23 @@ ReplayedSnapshot write_replayed_snapshot(io::FileSystem& files, const keeper::Re
     written.digest = parts.header.digest;
     written.readable_by = keeper::text_of(keeper::first_reader(written.version)) + " and later";
     return written;
+}
+
+} // namespace
+
+ReplayedSnapshot write_replayed_snapshot(io::FileSystem& files, const keeper::Replay& replay,
+                                         const ReplayedSnapshotOptions& options) {
+    if (replay.not_held().count > 0)
+        throw Error(ErrorKind::usage, "the replay holds a part of the nodes only");
+    return write(files, replay, nullptr, options);
+}
+
+ReplayedSnapshot write_replayed_snapshot(io::FileSystem& files, const keeper::ReplayedDirectory& replayed,
+                                         storage::Disk& snapshots, const ReplayedSnapshotOptions& options) {
+    std::optional<OtherNodes> others;
+    if (replayed.replay.not_held().count > 0)
+        others.emplace(replayed, snapshots);
+    return write(files, replayed.replay, others ? &*others : nullptr, options);
 }
 
 } // namespace keeperfs::convert

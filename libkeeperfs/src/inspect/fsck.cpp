@@ -46,8 +46,9 @@ void replay(io::FileSystem& files, FsckReport& report, io::Meter* meter) {
     const auto snapshots = places.snapshot_dir.empty() ? storage::memory_disk()
                                                        : storage::local_disk(places.snapshot_dir, files);
     try {
-        const keeper::ReplayedDirectory replayed =
-            keeper::replay_directory(*snapshots, *logs, keeper::ReplayPlan(), meter);
+        keeper::ReplayPlan plan;
+        plan.memory = keeper::ReplayMemory::touched_nodes;
+        const keeper::ReplayedDirectory replayed = keeper::replay_directory(*snapshots, *logs, plan, meter);
         report.records_replayed = replayed.report.applied;
         report.digests_compared = replayed.replay.digests_compared();
         if (const auto& found = replayed.replay.first_disagreement())

@@ -14,6 +14,7 @@ RefusedRequests find_refused_requests(storage::Disk& snapshots, storage::Disk& l
     RefusedRequests refused;
     keeper::ReplayPlan plan;
     plan.start = keeper::ReplayStart::oldest;
+    plan.memory = keeper::ReplayMemory::touched_nodes;
     plan.stops_at_disagreement = false;
     plan.observer = [&](const keeper::ReplayStep& step) {
         if (step.outcome != nullptr && step.outcome->code != keeper::ReplyCode::ok)

@@ -143,8 +143,9 @@ RepairProof prove(io::FileSystem& files, const RepairPlan& plan, const NewDirect
         return proof;
     const auto snapshots = storage::local_disk(copy.snapshot_dir(), files);
     const auto logs = storage::local_disk(copy.log_dir(), files);
-    const keeper::ReplayedDirectory replayed =
-        keeper::replay_directory(*snapshots, *logs, keeper::ReplayPlan(), meter);
+    keeper::ReplayPlan how;
+    how.memory = keeper::ReplayMemory::touched_nodes;
+    const keeper::ReplayedDirectory replayed = keeper::replay_directory(*snapshots, *logs, how, meter);
     proof.zxid = replayed.replay.zxid();
     proof.nodes = replayed.replay.node_count();
     proof.records = replayed.report.applied;

@@ -20,8 +20,9 @@ void decode(DecodedRecord& decoded) {
 
 } // namespace
 
-DecodedRecords::DecodedRecords(std::unique_ptr<io::Source> file, ChangelogCodec codec, std::uint64_t most)
-    : file_(std::move(file)), reader_(*file_, codec), left_(most),
+DecodedRecords::DecodedRecords(std::unique_ptr<io::Source> file, ChangelogCodec codec, std::uint64_t most,
+                               Depth depth)
+    : file_(std::move(file)), reader_(*file_, codec), left_(most), depth_(depth),
       batches_(batches_ahead, [this](Batch& batch) { return fill(batch); }) {}
 
 bool DecodedRecords::fill(Batch& batch) {
@@ -51,7 +52,8 @@ bool DecodedRecords::fill(Batch& batch) {
         const std::size_t size = decoded.record.blob.size();
         decoded.record.blob = rest.first(size);
         rest = rest.subspan(size);
-        decode(decoded);
+        if (depth_ == Depth::requests)
+            decode(decoded);
     }
     return left_ > 0;
 }

@@ -82,14 +82,18 @@ struct Replay::State {
     int shown_digest_version = 0;
     int version_changes_left = most_version_changes;
     std::optional<DigestDisagreement> disagreement;
-    mutable std::string path; ///< of the node lent last
+    NodesNotHeld not_held;
+    std::vector<bool> acl_used_by_others; ///< by place: a node that is not held has it
+    mutable std::string path;             ///< of the node lent last
 
     void follow(std::optional<RuleFamily> shown);
     void begin(const ChangelogRecord& record);
     ReplyCode execute(const Request& request);
     ReplyCode authenticate(const Request& request);
-    void load_nodes(SnapshotReader& snapshot);
+    void load_nodes(SnapshotReader& snapshot, const PartOfTree* part);
+    void pass_over(const SnapshotNode& node);
     void load_digest(const SnapshotHeader& header);
+    void load(SnapshotReader& snapshot, const PartOfTree* part);
     void keep_digest(int version);
     void compare(const ChangelogRecord& record, const Request& request);
     SnapshotNode view(NodeId id) const;
@@ -174,7 +178,20 @@ SnapshotNode Replay::State::view(NodeId id) const {
     return node;
 }
 
-void Replay::State::load_nodes(SnapshotReader& snapshot) {
+void Replay::State::pass_over(const SnapshotNode& node) {
+    not_held.least_seq_num = std::min(not_held.least_seq_num, node.seq_num);
+    not_held.greatest_seq_num = std::max(not_held.greatest_seq_num, node.seq_num);
+    not_held.have_ttl = not_held.have_ttl || node.ttl_ms;
+    not_held.have_containers = not_held.have_containers || node.stat.ephemeral_owner == tree::container_owner;
+    ++not_held.count;
+    storage.digest().add_other(node);
+    const std::uint32_t acl = storage.acls.place_of(node.acl_id);
+    if (acl >= acl_used_by_others.size())
+        acl_used_by_others.resize(acl + 1);
+    acl_used_by_others[acl] = true;
+}
+
+void Replay::State::load_nodes(SnapshotReader& snapshot, const PartOfTree* part) {
     // Version 0 has its lists in the nodes: more of them come with each node.
     std::size_t lists = 0;
     const auto take_lists = [&] {
@@ -185,9 +202,12 @@ void Replay::State::load_nodes(SnapshotReader& snapshot) {
     for (SnapshotNode node; snapshot.next(node);) {
         take_lists();
         refuse_system_child(node.path);
-        storage.load(node);
+        if (part != nullptr && !part->holds(node.path))
+            pass_over(node);
+        else
+            storage.load(node);
     }
-    storage.finish_loading();
+    storage.finish_loading(part);
 }
 
 void Replay::State::load_digest(const SnapshotHeader& header) {
@@ -208,27 +228,40 @@ Replay::Replay(Replay&&) noexcept = default;
 Replay& Replay::operator=(Replay&&) noexcept = default;
 Replay::~Replay() = default;
 
-void Replay::load(SnapshotReader& snapshot) {
+void Replay::State::load(SnapshotReader& snapshot, const PartOfTree* part) {
+    const SnapshotHeader& header = snapshot.header();
+    follow(rule_family_shown_by_snapshot(header.version));
+    if (part != nullptr && options.check_digests) {
+        std::set<int> versions = part->digest_versions;
+        versions.insert(header.digest_version);
+        for (const int version : versions)
+            if (is_known_digest_version(version))
+                storage.digest().expect_others(hashed_as(version));
+    }
+    load_nodes(snapshot, part);
+    for (const tree::Session& session : snapshot.sessions())
+        storage.sessions.load(session);
+    storage.sessions.next_id = header.session_id_counter;
+    if (snapshot.cluster_configuration())
+        config = decode_cluster_config(as_bytes(*snapshot.cluster_configuration()), 0);
+    last_index = header.last_log_index;
+    last_term = header.last_log_term;
+    zxid = header.zxid;
+    load_digest(header);
+    storage.add_system_node();
+    storage.digest().up_to_date();
+}
+
+void Replay::load(SnapshotReader& snapshot, const PartOfTree* part) {
     if (state_->started)
         throw Error(ErrorKind::usage, "a snapshot is loaded before the first record");
     auto loaded = std::make_unique<State>(state_->options);
-    State& state = *loaded;
-    const SnapshotHeader& header = snapshot.header();
-    state.follow(rule_family_shown_by_snapshot(header.version));
-    state.load_nodes(snapshot);
-    for (const tree::Session& session : snapshot.sessions())
-        state.storage.sessions.load(session);
-    state.storage.sessions.next_id = header.session_id_counter;
-    if (snapshot.cluster_configuration())
-        state.config = decode_cluster_config(as_bytes(*snapshot.cluster_configuration()), 0);
-    state.last_index = header.last_log_index;
-    state.last_term = header.last_log_term;
-    state.zxid = header.zxid;
-    state.load_digest(header);
-    state.storage.add_system_node();
-    state.storage.digest().up_to_date();
+    loaded->load(snapshot, part);
     state_ = std::move(loaded);
 }
+void Replay::load(SnapshotReader& snapshot) { load(snapshot, nullptr); }
+void Replay::load(SnapshotReader& snapshot, const PartOfTree& part) { load(snapshot, &part); }
+const NodesNotHeld& Replay::not_held() const noexcept { return state_->not_held; }
 
 const Outcome& Replay::apply(const ChangelogRecord& record, const Request& request) {
     State& state = *state_;
@@ -269,7 +302,8 @@ RuleFamily Replay::rules() const noexcept { return state_->rules.family; }
 
 std::vector<AclMapEntry> Replay::acls() const {
     const ReplayState& storage = state_->storage;
-    std::vector<bool> is_used(storage.acls.size());
+    std::vector<bool> is_used = state_->acl_used_by_others;
+    is_used.resize(storage.acls.size());
     for (NodeId id = storage.tree().next_node(0); id != no_node; id = storage.tree().next_node(id + 1))
         is_used[storage.tree().node(id).acl] = true;
     std::vector<AclMapEntry> entries;
@@ -280,7 +314,9 @@ std::vector<AclMapEntry> Replay::acls() const {
     return entries;
 }
 
-std::uint64_t Replay::node_count() const noexcept { return state_->storage.tree().size(); }
+std::uint64_t Replay::node_count() const noexcept {
+    return state_->storage.tree().size() + state_->not_held.count;
+}
 bool Replay::contains(Bytes path) const noexcept { return state_->storage.tree().find(path) != no_node; }
 
 bool Replay::find(Bytes path, SnapshotNode& node) const {
@@ -309,7 +345,9 @@ std::uint64_t Replay::digest(int version) const {
         return 0;
     if (hashed_as(version) == state_->storage.digest().version())
         return state_->storage.digest().sum();
-    std::uint64_t sum = 0, cursor = 0;
+    std::uint64_t sum =
+        state_->not_held.count == 0 ? 0 : state_->storage.digest().of_others(hashed_as(version));
+    std::uint64_t cursor = 0;
     for (SnapshotNode node; next(cursor, node);)
         sum += node_digest(version, node);
     return sum;

@@ -1,6 +1,9 @@
 #include "keeper/replay_digest.h"
 
+#include "keeperfs/base/error.h"
 #include "keeperfs/keeper/digest.h"
+
+#include <fmt/format.h>
 
 namespace keeperfs::keeper {
 
@@ -21,13 +24,27 @@ SnapshotNode view_of(const StateTree& tree, NodeId id, std::string& path) {
 
 void DigestSum::set_version(int version) {
     version_ = version;
-    sum_ = 0;
+    sum_ = others_.empty() ? 0 : of_others(version);
     stale_.clear();
     for (NodeId id = tree_.next_node(0); id != no_node; id = tree_.next_node(id + 1)) {
         tree_.node(id).digest = 0;
         if (version != 0)
             refresh(id);
     }
+}
+
+void DigestSum::add_other(const SnapshotNode& node) {
+    for (auto& [version, sum] : others_)
+        if (version != 0)
+            sum += node_digest(version, node);
+}
+
+std::uint64_t DigestSum::of_others(int version) const {
+    const auto found = others_.find(version);
+    if (version != 0 && found == others_.end())
+        throw Error(ErrorKind::usage,
+                    fmt::format("the nodes that are not held were not asked for digest version {}", version));
+    return version == 0 ? 0 : found->second;
 }
 
 void DigestSum::refresh(NodeId id) {

@@ -5,6 +5,7 @@
 #include "keeperfs/keeper/snapshot.h"
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,11 @@ public:
     /// Computes every node's part anew.
     void set_version(int version);
 
+    /// Nodes outside the tree, which never change, count for these versions only.
+    void expect_others(int version) { others_.try_emplace(version, 0); }
+    void add_other(const SnapshotNode& node);
+    std::uint64_t of_others(int version) const;
+
     void changed(NodeId id);
     void removing(NodeId id);
     /// Of the tree as it is now.
@@ -40,6 +46,7 @@ private:
     int version_ = 0;
     std::uint64_t sum_ = 0;
     std::vector<NodeId> stale_;
+    std::map<int, std::uint64_t> others_; ///< by version
     std::string path_;
 
     void refresh(NodeId id);

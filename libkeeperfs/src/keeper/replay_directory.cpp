@@ -2,6 +2,7 @@
 
 #include "keeper/decoded_records.h"
 #include "keeper/superseded.h"
+#include "keeper/touched_nodes.h"
 
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
@@ -28,6 +29,7 @@ public:
             throw Error(ErrorKind::bad_input, "there is neither a snapshot nor a changelog")
                 .file(logs_.place(""));
         start();
+        report_.findings.insert(report_.findings.end(), log_findings_.begin(), log_findings_.end());
         if (replay_->loaded_wrong_digest())
             report_.findings.push_back({Severity::warning,
                                         "snapshot.digest",
@@ -35,9 +37,8 @@ public:
                                         {},
                                         "the stored digest is not that of the nodes",
                                         ""});
-        choose_logs();
-        scan();
         apply_all();
+        report_.holds = holds();
         return {std::move(*replay_), std::move(report_)};
     }
 
@@ -50,7 +51,15 @@ private:
     std::vector<ChangelogFile> log_files_;
     std::optional<Replay> replay_;
     SupersededRecords superseded_;
+    std::shared_ptr<TouchedNodes> touched_; ///< null: the whole tree is held
     ReplayReport report_;
+    std::vector<Finding> log_findings_;
+
+    std::function<bool(Bytes)> holds() const {
+        if (!touched_)
+            return {};
+        return [touched = touched_](Bytes path) { return touched->contain(path); };
+    }
 
     bool log_begins_by(std::uint64_t index) const {
         return !log_files_.empty() && log_files_.front().from <= index;
@@ -72,7 +81,7 @@ private:
 
     void start_empty() {
         if (log_begins_by(1))
-            return;
+            return look_ahead(0);
         Error error(ErrorKind::bad_input,
                     log_files_.empty()
                         ? std::string("no snapshot can be used, and there is no log")
@@ -103,15 +112,10 @@ private:
 
     bool try_load(const SnapshotFile& file) {
         try {
-            if (meter_ != nullptr)
-                meter_->start("reading the snapshot", file.entry.size);
-            io::MeteredSource source(snapshots_.open(file.entry.name), meter_);
-            SnapshotReader reader(source, Decoding::ahead);
-            if (plan_.at_zxid && reader.header().zxid > *plan_.at_zxid)
+            if (!lies_behind(read_header(file)))
+                load(file);
+            else
                 return false;
-            Replay loaded(plan_.options);
-            loaded.load(reader);
-            replay_.emplace(std::move(loaded));
         } catch (Error& error) {
             error.file(snapshots_.place(file.entry.name));
             if (error.kind() != ErrorKind::bad_input || plan_.start == ReplayStart::given)
@@ -122,8 +126,53 @@ private:
             return false;
         }
         report_.snapshot = file;
-        report_.start_index = replay_->last_index();
         return true;
+    }
+    SnapshotHeader read_header(const SnapshotFile& file) {
+        const auto source = snapshots_.open(file.entry.name);
+        return SnapshotReader(*source).header();
+    }
+    bool lies_behind(const SnapshotHeader& header) const {
+        return plan_.at_zxid && header.zxid > *plan_.at_zxid;
+    }
+    void load(const SnapshotFile& file) {
+        look_ahead(read_header(file).last_log_index);
+        if (touched_ && touched_->close_any_session())
+            read_snapshot(file, "looking for ephemeral nodes", [&](SnapshotReader& reader) {
+                for (SnapshotNode node; reader.next(node);)
+                    if (touched_->closes(node.stat.ephemeral_owner))
+                        touched_->add_with_parent(node.path);
+            });
+        Replay loaded(plan_.options);
+        read_snapshot(file, "reading the snapshot", [&](SnapshotReader& reader) {
+            if (touched_)
+                loaded.load(reader, {holds(), touched_->digest_versions()});
+            else
+                loaded.load(reader);
+        });
+        replay_.emplace(std::move(loaded));
+    }
+    template <class Use> void read_snapshot(const SnapshotFile& file, const char* stage, const Use& use) {
+        if (meter_ != nullptr)
+            meter_->start(stage, file.entry.size);
+        io::MeteredSource source(snapshots_.open(file.entry.name), meter_);
+        SnapshotReader reader(source, Decoding::ahead);
+        use(reader);
+    }
+
+    /// What the log holds behind the start.
+    void look_ahead(std::uint64_t start_index) {
+        report_.start_index = start_index;
+        report_.logs.clear();
+        log_findings_.clear();
+        superseded_ = {};
+        if (plan_.memory == ReplayMemory::touched_nodes) {
+            touched_ = std::make_shared<TouchedNodes>();
+            for (const std::string& path : plan_.watched_paths)
+                touched_->add_with_parent(as_bytes(path));
+        }
+        choose_logs();
+        scan();
     }
 
     /// Leaves out the files in front that end before the start: the next one begins by then.
@@ -149,19 +198,23 @@ private:
     void scan() {
         begin_stage("reading the log");
         for (ReplayedLog& log : report_.logs) {
-            io::MeteredSource source = open(log);
-            ChangelogReader reader(source, log.file.codec);
-            for (ChangelogRecord record; reader.next(record);) {
-                superseded_.note(record.index);
-                log.last_index = record.index;
+            DecodedRecords records(std::make_unique<io::MeteredSource>(open(log)), log.file.codec, UINT64_MAX,
+                                   touched_ ? DecodedRecords::Depth::requests
+                                            : DecodedRecords::Depth::records);
+            while (const DecodedRecord* decoded = records.next()) {
+                const std::uint64_t index = decoded->record.index;
+                superseded_.note(index);
+                log.last_index = index;
                 if (log.records++ == 0)
-                    log.first_index = record.index;
+                    log.first_index = index;
+                if (touched_ && index > report_.start_index && decoded->is_request())
+                    touched_->add(decoded->request);
             }
-            log.end = reader.end();
-            if (reader.damage())
-                report_.findings.push_back({Severity::warning, code_of(log.end),
-                                            logs_.place(log.file.entry.name), reader.damage()->offset(),
-                                            reader.damage()->finding(), ""});
+            log.end = records.end();
+            if (const auto& damage = records.damage())
+                log_findings_.push_back({Severity::warning, code_of(log.end),
+                                         logs_.place(log.file.entry.name), damage->offset(),
+                                         damage->finding(), ""});
         }
         superseded_.resolve();
     }
@@ -173,7 +226,7 @@ private:
         for (const ReplayedLog& log : report_.logs) {
             // A file that grows meanwhile is read as far as it was known.
             DecodedRecords records(std::make_unique<io::MeteredSource>(open(log)), log.file.codec,
-                                   log.records);
+                                   log.records, DecodedRecords::Depth::requests);
             while (const DecodedRecord* decoded = records.next())
                 if (!apply(log, *decoded))
                     return;

@@ -73,15 +73,19 @@ void ReplayState::load(const SnapshotNode& read) {
     index(tree_.insert(read.path, parent, node, read.data));
 }
 
-void ReplayState::finish_loading() {
-    const NodeId orphan = tree_.attach_all();
-    if (orphan == no_node)
+void ReplayState::finish_loading(const PartOfTree* part) {
+    if (tree_.attach_all() == 0)
         return;
     std::string path;
-    tree_.path(orphan, path);
-    throw Error(ErrorKind::bad_input,
-                fmt::format("the snapshot has no parent for the node {}", escaped(path)))
-        .hint("Releases before 24.3 behave in undefined ways on it, later ones refuse it.");
+    for (NodeId id = tree_.next_node(0); id != no_node; id = tree_.next_node(id + 1)) {
+        if (!tree_.is_detached(id))
+            continue;
+        tree_.path(id, path);
+        if (part == nullptr || part->holds(parent_path(as_bytes(path))))
+            throw Error(ErrorKind::bad_input,
+                        fmt::format("the snapshot has no parent for the node {}", escaped(path)))
+                .hint("Releases before 24.3 behave in undefined ways on it, later ones refuse it.");
+    }
 }
 
 void ReplayState::add_system_node() {

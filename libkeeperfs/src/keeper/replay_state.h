@@ -32,9 +32,9 @@ public:
     void note_change(Change::Kind kind, NodeId id);
 
     /// A snapshot's node, in any order; finish_loading() hangs them together and throws Error(bad_input) for
-    /// one without a parent.
+    /// one without a parent. `part`: those that were to come; null: all.
     void load(const SnapshotNode& node);
-    void finish_loading();
+    void finish_loading(const PartOfTree* part);
     /// "/keeper", which servers add to a tree that lacks it.
     void add_system_node();
 

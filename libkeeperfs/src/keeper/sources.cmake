@@ -29,6 +29,7 @@ kfs_room(keeper
     state_file.cpp
     state_tree.cpp
     superseded.cpp
+    touched_nodes.cpp
   PRIVATE_HEADERS
     ch_encoding.h
     field_reader.h
@@ -42,6 +43,7 @@ kfs_room(keeper
     replay_undo.h
     state_tree.h
     superseded.h
+    touched_nodes.h
   PUBLIC_HEADERS
     changelog.h
     changelog_format.h

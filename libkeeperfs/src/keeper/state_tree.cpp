@@ -188,22 +188,19 @@ void StateTree::restore_data(NodeId id, Content content) {
     place.data_bytes = content.data_bytes;
 }
 
-NodeId StateTree::attach_all() {
-    NodeId orphan = no_node;
+std::uint64_t StateTree::attach_all() {
     for (NodeId id = next_node(0); detached_ != 0 && id != no_node; id = next_node(id + 1)) {
         if (!is_detached(id))
             continue;
         const NodeId its_parent = parent(id);
-        if (its_parent == no_node) {
-            orphan = id;
+        if (its_parent == no_node)
             continue;
-        }
         const std::string own_name(as_text(base_name(name(id))));
         rename(id, as_bytes(own_name));
         hang(id, its_parent);
         --detached_;
     }
-    return orphan;
+    return detached_;
 }
 
 void StateTree::rename(NodeId id, Bytes new_name) {

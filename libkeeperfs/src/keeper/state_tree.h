@@ -71,9 +71,9 @@ public:
     Content set_data(NodeId id, Bytes data);
     void restore_data(NodeId id, Content content);
 
-    /// Hangs detached nodes on parents that have come since. Returns a node that still has none.
-    NodeId attach_all();
-    std::uint64_t detached() const noexcept { return detached_; }
+    /// Hangs detached nodes on parents that have come since. Returns how many still have none.
+    std::uint64_t attach_all();
+    bool is_detached(NodeId id) const noexcept { return id != root && places_[id].parent == no_node; }
 
     StateNode& node(NodeId id) noexcept { return nodes_[id]; }
     const StateNode& node(NodeId id) const noexcept { return nodes_[id]; }
@@ -104,7 +104,6 @@ private:
     std::unique_ptr<NodeId[]> slots_; ///< open addressing, linear probing
     std::uint64_t capacity_ = 0;
 
-    bool is_detached(NodeId id) const noexcept { return id != root && places_[id].parent == no_node; }
     Bytes name(NodeId id) const noexcept;
     std::uint64_t hash_of(Bytes path) const noexcept;
     bool has_path(NodeId id, Bytes path) const noexcept;

@@ -4,6 +4,7 @@ kfs_room(tree
   PUBLIC_HEADERS
     acl.h
     chunked_vector.h
+    path_set.h
     path_table.h
     session.h
     stat.h)

@@ -6,19 +6,11 @@
 
 namespace keeperfs::zookeeper {
 
-void TouchedNodes::add_path(Bytes path) {
-    const tree::PathHash hash = tree::hash_path(path);
-    if (contains(hash))
-        return;
-    paths_.insert(hash);
-    filter_[word_of(hash)] |= bits_of(hash);
-}
-
 void TouchedNodes::add_with_parent(Bytes path) {
     path = normalised(path);
-    add_path(path);
+    paths_.insert(path);
     if (!path.empty())
-        add_path(parent_of(path));
+        paths_.insert(parent_of(path));
 }
 
 void TouchedNodes::add(const Transaction& txn) {

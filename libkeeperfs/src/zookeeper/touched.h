@@ -3,7 +3,7 @@
 #include "zookeeper/tree_state.h"
 
 #include "keeperfs/io/filesystem.h"
-#include "keeperfs/tree/path_table.h"
+#include "keeperfs/tree/path_set.h"
 #include "keeperfs/zookeeper/data_dir.h"
 #include "keeperfs/zookeeper/txn.h"
 
@@ -23,29 +23,15 @@ struct TouchedNodes {
     std::set<std::string, std::less<>> quota_targets; ///< whose limits or statistics some transaction creates
     std::int64_t greatest_zxid = INT64_MIN;           ///< of the transactions looked at
 
-    /// Nearly every node of a large tree is none of them, and the filter says so from the cache.
-    bool contains(tree::PathHash path) const noexcept {
-        const std::uint64_t bits = bits_of(path);
-        return (filter_[word_of(path)] & bits) == bits && paths_.contains(path);
-    }
-    /// For a path that contains() will be asked for soon: the filter is as large as a core's second cache.
-    void prefetch(tree::PathHash path) const noexcept { __builtin_prefetch(&filter_[word_of(path)]); }
+    bool contains(tree::PathHash path) const noexcept { return paths_.contains(path); }
+    void prefetch(tree::PathHash path) const noexcept { paths_.prefetch(path); }
     void add(const Transaction& txn);
     /// Tells a tree, before it is loaded, what the replay will ask of it.
     void announce_to(TreeState& tree) const;
 
 private:
-    static constexpr std::size_t filter_words = std::size_t{1} << 17; ///< a mebibyte
-    tree::PathTable paths_;
-    std::vector<std::uint64_t> filter_ = std::vector<std::uint64_t>(filter_words);
+    tree::PathSet paths_;
 
-    static constexpr std::size_t word_of(tree::PathHash path) noexcept { return path.low % filter_words; }
-    /// Two bits of one word: with a million paths one other in twenty passes; with one bit it were one in
-    /// eight.
-    static constexpr std::uint64_t bits_of(tree::PathHash path) noexcept {
-        return (std::uint64_t{1} << (path.low >> 58)) | (std::uint64_t{1} << ((path.low >> 52) & 63));
-    }
-    void add_path(Bytes path);
     void add_with_parent(Bytes path);
 };
 

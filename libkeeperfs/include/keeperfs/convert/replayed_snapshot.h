@@ -4,6 +4,7 @@
 #include "keeperfs/export.h"
 #include "keeperfs/io/filesystem.h"
 #include "keeperfs/keeper/replay.h"
+#include "keeperfs/keeper/replay_directory.h"
 #include "keeperfs/keeper/snapshot_reader.h"
 
 #include <cstdint>
@@ -37,6 +38,11 @@ struct ReplayedSnapshot {
 /// Writes the file, reads it back and compares it. Throws Error; then nothing was left behind: refused for a
 /// tree that the version cannot hold, for one without any record, and for outputs in the way.
 KEEPERFS_EXPORT ReplayedSnapshot write_replayed_snapshot(io::FileSystem& files, const keeper::Replay& replay,
+                                                         const ReplayedSnapshotOptions& options);
+/// The same of a replay that holds a part of the nodes: the others come from `snapshots` once more.
+KEEPERFS_EXPORT ReplayedSnapshot write_replayed_snapshot(io::FileSystem& files,
+                                                         const keeper::ReplayedDirectory& replayed,
+                                                         storage::Disk& snapshots,
                                                          const ReplayedSnapshotOptions& options);
 
 } // namespace keeperfs::convert

@@ -11,8 +11,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -72,10 +74,24 @@ struct ReplayOptions {
     bool check_digests = true;
 };
 
+/// Which nodes of a snapshot are held, when not all.
+struct PartOfTree {
+    /// Must be true for every node that a record will name, remove or be the parent of.
+    std::function<bool(Bytes path)> holds;
+    std::set<int> digest_versions; ///< that records will have
+};
+
+/// What is known of the nodes that are not held; nothing changes them.
+struct NodesNotHeld {
+    std::uint64_t count = 0;
+    std::int64_t least_seq_num = 0, greatest_seq_num = 0;
+    bool have_ttl = false, have_containers = false;
+};
+
 /// Applies records to a tree. It starts as an empty server does, with "/" and "/keeper". The children of
 /// "/keeper" that servers show to clients are in no file and not here either.
 ///
-/// The tree is in memory: about 190 bytes a node, and its data.
+/// The tree is in memory: about 190 bytes a node, and its data; or that part of it which the records touch.
 class KEEPERFS_EXPORT Replay {
 public:
     explicit Replay(ReplayOptions options = {});
@@ -87,6 +103,10 @@ public:
     /// servers do. A path given twice, a node without a parent and a child of "/keeper" throw
     /// Error(bad_input). The stored digest is kept for records that continue it, even when it is wrong.
     void load(SnapshotReader& snapshot);
+    /// Holds a part of its nodes. Of the others only what they add to the digests is kept, so a path given
+    /// twice among them, or one without a parent, is not found.
+    void load(SnapshotReader& snapshot, const PartOfTree& part);
+    const NodesNotHeld& not_held() const noexcept;
 
     /// An application record, with its decoded request. A request that fails changes nothing but the zxid.
     const Outcome& apply(const ChangelogRecord& record, const Request& request);
@@ -103,15 +123,17 @@ public:
     const std::optional<ClusterConfig>& cluster_config() const noexcept;
     RuleFamily rules() const noexcept;
 
-    /// The lists that nodes have, by id.
+    /// The lists that nodes have, also those not held, by id.
     std::vector<AclMapEntry> acls() const;
-    std::uint64_t node_count() const noexcept;
+    std::uint64_t node_count() const noexcept; ///< also those that are not held
+    // Of the nodes that are held:
     bool contains(Bytes path) const noexcept;
     bool find(Bytes path, SnapshotNode& node) const; ///< spans: as next()'s
     /// Every node once, in an order that does not change while nothing is applied; parents may come behind
     /// their children. `cursor`: 0 at first. Spans live until the next call of find(), next() or apply().
     bool next(std::uint64_t& cursor, SnapshotNode& node) const;
-    /// Of the tree as it is; 0 for version 0.
+    /// Of the tree as it is; 0 for version 0. Error(usage) for a version that nodes not held were not asked
+    /// for.
     std::uint64_t digest(int version) const;
     /// The version that the newest record with a digest has, else the snapshot's; 0 when there was none.
     int digest_version() const noexcept;
@@ -126,6 +148,8 @@ public:
 private:
     struct State;
     std::unique_ptr<State> state_;
+
+    void load(SnapshotReader& snapshot, const PartOfTree* part);
 };
 
 } // namespace keeperfs::keeper

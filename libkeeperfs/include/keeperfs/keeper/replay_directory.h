@@ -33,8 +33,18 @@ struct ReplayStep {
 /// Called before the first record and behind each. False stops there.
 using ReplayObserver = std::function<bool(const ReplayStep& step)>;
 
+/// What of the snapshot is in memory while the log is applied.
+enum class ReplayMemory : std::uint8_t {
+    whole_tree,
+    /// Only the nodes that the records may touch: memory grows with the log, not with the tree. The snapshot
+    /// is read a second time when sessions close in the log, for their ephemeral nodes.
+    touched_nodes,
+};
+
 struct ReplayPlan {
     ReplayOptions options;
+    ReplayMemory memory = ReplayMemory::whole_tree;
+    std::vector<std::string> watched_paths; ///< that an observer asks for: held too when they are there
     /// With a time the oldest stands for the newest: snapshots do not say when they were made.
     ReplayStart start = ReplayStart::newest;
     std::uint64_t snapshot_index = 0; ///< ReplayStart::given
@@ -63,7 +73,9 @@ struct ReplayedLog {
 };
 
 struct ReplayReport {
-    std::optional<SnapshotFile> snapshot;     ///< nullopt: from the empty tree
+    std::optional<SnapshotFile> snapshot; ///< nullopt: from the empty tree
+    /// Which nodes of the snapshot the replay holds; empty: all. The others are as they were.
+    std::function<bool(Bytes path)> holds;
     std::uint64_t start_index = 0;            ///< of the snapshot, else 0
     std::vector<ReplayedLog> logs;            ///< those that were read
     std::uint64_t applied = 0;                ///< records
@@ -79,8 +91,8 @@ struct ReplayedDirectory {
     ReplayReport report;
 };
 
-/// Reads the log twice: first the indices alone, since a record that raft has overwritten shows only by one
-/// behind it; then, decoding on a thread of its own, to apply it. The observer runs on the caller's thread. A
+/// Reads the log twice, decoding on a thread of its own: first to look ahead, since a record that raft has
+/// overwritten shows only by one behind it; then to apply it. The observer runs on the caller's thread. A
 /// file that begins before the snapshot's last index ends is read from its start; its records up to that
 /// index are passed over.
 ///

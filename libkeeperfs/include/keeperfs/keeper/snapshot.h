@@ -27,6 +27,7 @@ struct SnapshotHeader {
 struct AclMapEntry {
     std::uint64_t id = 0;
     tree::AclList list;
+    bool operator==(const AclMapEntry&) const = default;
 };
 
 /// One node. Spans belong to whoever made it (the reader: until its next call).
