@@ -1,12 +1,10 @@
 // Input: a byte that says how the bytes come, a byte that says what they are (a plain log, one whose
 // checksums are made right, a zstd log, the second inside a frame), the bytes.
-#include "base/siphash.h"
 #include "fuzz/fuzz_target.h"
+#include "fuzz/keeper_repair.h"
 #include "fuzz/outcome.h"
 #include "support/byte_streams.h"
 
-#include "keeperfs/io/codecs.h"
-#include "keeperfs/keeper/changelog_format.h"
 #include "keeperfs/keeper/changelog_reader.h"
 #include "keeperfs/keeper/changelog_writer.h"
 #include "keeperfs/keeper/cluster_config.h"
@@ -16,34 +14,9 @@ namespace keeperfs::fuzz {
 
 namespace {
 
-namespace format = keeper::changelog_format;
 using keeper::ChangelogCodec;
 using keeper::ChangelogReader;
 using keeper::ChangelogRecord;
-
-std::string repaired(std::string log) {
-    auto* const bytes = reinterpret_cast<std::uint8_t*>(log.data());
-    std::size_t at = 0;
-    while (log.size() - at >= format::header_bytes) {
-        const auto blob = load_le<std::uint64_t>(bytes + at + 29);
-        if (blob > log.size() - at - format::header_bytes)
-            break;
-        const std::size_t end = at + format::header_bytes + static_cast<std::size_t>(blob);
-        SipHash hash;
-        hash.update({bytes + at + 8, bytes + end});
-        store_le(bytes + at, hash.digest());
-        at = end;
-    }
-    return log;
-}
-
-std::string inside_frame(std::string_view plain) {
-    test::StringSink compressed;
-    const auto sink = io::zstd_sink(compressed, 1, 1);
-    sink->write(as_bytes(plain));
-    sink->finish();
-    return compressed.content;
-}
 
 void require_inside(Bytes part, Bytes whole) {
     require(part.empty() ||
@@ -125,9 +98,9 @@ void run_one(Bytes bytes) {
     const std::string rest(input.rest());
     const ChangelogCodec codec = what < 2 ? ChangelogCodec::plain : ChangelogCodec::zstd;
     const std::string log = what == 0   ? rest
-                            : what == 1 ? repaired(rest)
+                            : what == 1 ? with_right_checksums(rest)
                             : what == 2 ? rest
-                                        : inside_frame(repaired(rest));
+                                        : inside_frame(with_right_checksums(rest));
 
     const std::string whole = read(log, codec, SIZE_MAX);
     require(read(log, codec, piece) == whole, "the size of the pieces changes what is read");

@@ -63,8 +63,9 @@ public:
             return number<T>();
         }
     }
+    std::string text(std::size_t length) { return std::string(as_text(take(length))); }
     /// A length byte and its text.
-    std::string text() { return std::string(as_text(take(byte()))); }
+    std::string text() { return text(byte()); }
     std::string_view rest() { return as_text(take(left_.size())); }
 
 private:

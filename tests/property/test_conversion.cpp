@@ -1,6 +1,7 @@
 // Random histories of a live server, written as its files, convert to exactly the tree that it had.
 // KFS_SEED and KFS_ROUNDS choose other histories; with KFS_KEEP the directory of a failure stays.
 #include "property/keeper_view.h"
+#include "property/number_from.h"
 #include "property/scenario.h"
 
 #include "keeperfs/base/error.h"
@@ -10,24 +11,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdlib>
-#include <string_view>
 
 using namespace keeperfs;
 using namespace keeperfs::property;
 
 namespace {
-
-std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
-    const char* const text = std::getenv(variable);
-    if (text == nullptr)
-        return otherwise;
-    std::uint64_t value = otherwise;
-    const std::string_view digits(text);
-    std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    return value;
-}
 
 /// A scenario on the disk, and the conversions of it.
 class Round {

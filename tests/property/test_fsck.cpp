@@ -1,5 +1,6 @@
 // Directories of real servers, damaged at random: what fsck says of them against a simple server.
 // KFS_SEED and KFS_DAMAGES choose other ones.
+#include "property/number_from.h"
 #include "property/random.h"
 #include "property/server22.h"
 #include "support/test_dir.h"
@@ -11,8 +12,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <cstdlib>
 #include <filesystem>
 #include <string_view>
 
@@ -33,14 +32,6 @@ constexpr const char* sound_directories[] = {"01-simple-plainlog",
                                              "12-survivor-of-three",
                                              "13-survivor-conf-appended",
                                              "d7-tmp-snapshot"};
-
-std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
-    const char* const text = std::getenv(variable);
-    std::uint64_t value = otherwise;
-    if (text != nullptr)
-        std::from_chars(text, text + std::string_view(text).size(), value);
-    return value;
-}
 
 Files files_of(const std::filesystem::path& directory, std::string_view prefix) {
     Files files;

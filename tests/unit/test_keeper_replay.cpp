@@ -53,6 +53,11 @@ OwnedOperation with_ttl(std::int64_t ttl_ms) {
     made.operation.ttl_ms = ttl_ms;
     return made;
 }
+OwnedOperation sequential_if_not_exists(const char* path) {
+    OwnedOperation made = sequential(path);
+    made.operation.op = OpNum::create_if_not_exists;
+    return made;
+}
 OwnedOperation limited(const char* path, std::uint32_t limit) {
     OwnedOperation made = op(OpNum::remove_recursive, path);
     made.operation.limit = limit;
@@ -89,6 +94,7 @@ TEST_CASE("a request fails with the code that a server answers, and then changes
         {"auth without an authentication", create("/x", "", {{31, "auth", ""}}), ReplyCode::invalid_acl},
         {"a TTL of 0", with_ttl(0), ReplyCode::bad_arguments},
         {"a TTL beyond 2^56 - 1", with_ttl(std::int64_t{1} << 56), ReplyCode::bad_arguments},
+        {"a sequential name that may be there", sequential_if_not_exists("/a/s"), ReplyCode::bad_arguments},
         {"remove: not there", op(OpNum::remove, "/x"), ReplyCode::no_such_node},
         {"remove: another version", versioned(OpNum::remove, "/a/b/c", 1), ReplyCode::bad_version},
         {"remove: has children", op(OpNum::remove, "/a"), ReplyCode::not_empty},

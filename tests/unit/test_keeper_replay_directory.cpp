@@ -1,7 +1,9 @@
+#include "support/keeper_snapshots.h"
 #include "support/keeper_tree.h"
 #include "support/test_dir.h"
 
 #include "keeperfs/base/error.h"
+#include "keeperfs/keeper/changelog_writer.h"
 #include "keeperfs/keeper/data_files.h"
 #include "keeperfs/keeper/replay_directory.h"
 
@@ -90,6 +92,19 @@ const Golden folders[] = {
 bool begins_at_one(const Folder& folder) {
     const auto files = list_data_files(*folder.logs).changelogs;
     return !files.empty() && files.front().from == 1;
+}
+
+/// The records from an index on.
+void copy_records(storage::Disk& from, const char* name, std::uint64_t first, storage::Disk& to,
+                  const char* new_name) {
+    const auto source = from.open(name);
+    const auto sink = to.create(new_name, storage::Disk::Existing::keep);
+    ChangelogReader reader(*source, ChangelogCodec::zstd);
+    ChangelogWriter writer(*sink, ChangelogCodec::zstd);
+    for (ChangelogRecord record; reader.next(record);)
+        if (record.index >= first)
+            writer.write(record);
+    writer.finish();
 }
 
 } // namespace
@@ -255,4 +270,76 @@ TEST_CASE("nodes that nobody names are held when an observer watches them") {
     CHECK(!replayed.replay.contains(as_bytes(path)));
     plan.watched_paths = {path};
     CHECK(folder.replay(plan).replay.contains(as_bytes(path)));
+}
+
+TEST_CASE(
+    "the earliest start is the empty tree where the log goes on from 1, but for a snapshot of index 0") {
+    struct Row {
+        const char* name;
+        std::optional<std::uint64_t> start;
+    };
+    const Row rows[] = {
+        {"04-live-ephemerals-sigkill", {}}, // 30 is there
+        {"12-survivor-of-three", {}},
+        {"02-rich-zstdlog-rotated", 70},
+    };
+    for (const Row& row : rows) {
+        const std::string name = row.name;
+        CAPTURE(name);
+        const ReplayReport report = Folder(row.name).replay(from_oldest()).report;
+        CHECK(report.stop == ReplayStop::end);
+        CHECK(report.snapshot.has_value() == row.start.has_value());
+        CHECK(report.start_index == row.start.value_or(0));
+    }
+    const Folder plain("01-simple-plainlog");
+    const auto snapshots = storage::memory_disk();
+    WholeSnapshot whole;
+    whole.header.version = snapshot_version::zxid_and_digest;
+    whole.header.metadata_configuration = empty_cluster_configuration();
+    whole.header.session_id_counter = 1;
+    whole.nodes = {{"/", "", {}}};
+    {
+        const auto file = snapshots->create("snapshot_0.bin", storage::Disk::Existing::keep);
+        file->write(as_bytes(compress(encode(whole, 5), SnapshotCodec::lz4_blocks)));
+        file->finish();
+    }
+    CHECK(replay_directory(*snapshots, *plain.logs, from_oldest()).report.snapshot.has_value());
+}
+
+TEST_CASE("a hole between old files does not keep the earliest start from what lies behind it") {
+    const Folder folder("d5-missing-middle-log");
+    const auto snapshots = storage::local_disk(folder.path + "/snapshots");
+    CHECK(replay_directory(*snapshots, *folder.logs, from_oldest()).report.start_index == 50);
+}
+
+TEST_CASE("no tree is given out as that of a time before it") {
+    const Folder folder("02-rich-zstdlog-rotated"); // snapshots 60, 70; log from 65
+    std::vector<std::pair<std::uint64_t, std::int64_t>> seen;
+    ReplayPlan all;
+    all.observer = [&](const ReplayStep& step) {
+        if (step.request != nullptr)
+            seen.emplace_back(step.record->index, *step.request->time_ms);
+        return true;
+    };
+    folder.replay(all);
+    REQUIRE(seen.size() == 9);
+    ReplayPlan plan;
+    plan.at_time_ms = seen[5].second;
+    const ReplayedDirectory replayed = folder.replay(plan);
+    CHECK(replayed.report.start_index == 70);
+    CHECK(replayed.replay.last_index() >= seen[5].first);
+    CHECK(replayed.report.last_time_ms <= plan.at_time_ms);
+    // The snapshot has record 70, and the log says when that was.
+    plan.at_time_ms = seen[0].second - 1;
+    CHECK(folder.replay(plan).replay.last_index() == 70);
+    plan.at_time_ms = seen[0].second - 1'000'000;
+    CHECK_THROWS_WITH_AS(folder.replay(plan), doctest::Contains("is not in the files"), Error);
+    // Without that record nothing shows that the snapshot is not later.
+    const auto logs = storage::memory_disk();
+    copy_records(*folder.logs, "changelog_65_72.bin.zstd", 71, *logs, "changelog_71_72.bin.zstd");
+    plan.at_time_ms = seen[0].second - 1;
+    CHECK_THROWS_WITH_AS(replay_directory(*folder.snapshots, *logs, plan),
+                         doctest::Contains("is not in the files"), Error);
+    plan.at_time_ms = seen[0].second;
+    CHECK(replay_directory(*folder.snapshots, *logs, plan).replay.last_index() >= 71);
 }

@@ -36,7 +36,8 @@ constexpr int not_well = 3;
 
 struct Options {
     DataDirectories directories;
-    std::string from_snapshot, at_zxid, at_time, until, release, superdigest_file;
+    std::string from_snapshot, at_zxid, at_time, release, superdigest_file;
+    std::optional<std::string> until;
     std::optional<std::uint64_t> at_index;
     bool check = false;
     convert::ReplayedSnapshotOptions output;
@@ -120,7 +121,7 @@ void set_start(ReplayPlan& plan, const Options& options) {
         plan.snapshot_index = parse_index(options.from_snapshot);
     }
     // A condition can come true anywhere in the log.
-    if (!options.until.empty() && plan.start == ReplayStart::newest)
+    if (options.until && plan.start == ReplayStart::newest)
         plan.start = ReplayStart::oldest;
 }
 
@@ -156,12 +157,17 @@ bool is_whole(ReplayStop stop) {
     return stop == ReplayStop::end || stop == ReplayStop::point || stop == ReplayStop::observer;
 }
 
-void refuse_unless_reached(const keeper::ReplayedDirectory& replayed, const Options& options) {
+void refuse_unless_reached(const keeper::ReplayedDirectory& replayed, const ReplayPlan& plan,
+                           const Options& options) {
     const std::uint64_t last = replayed.replay.last_index();
-    if (options.at_index && is_whole(replayed.report.stop) && last < *options.at_index &&
-        options.until.empty())
-        throw Error(ErrorKind::bad_input, fmt::format("the files hold no record {}", *options.at_index))
+    const std::int64_t last_zxid = replayed.replay.zxid();
+    const bool all_is_applied = is_whole(replayed.report.stop) && !options.until;
+    if (plan.at_index && all_is_applied && last < *plan.at_index)
+        throw Error(ErrorKind::bad_input, fmt::format("the files hold no record {}", *plan.at_index))
             .hint(fmt::format("The last one is {}.", last));
+    if (plan.at_zxid && all_is_applied && last_zxid < *plan.at_zxid)
+        throw Error(ErrorKind::bad_input, fmt::format("the files hold no transaction {}", hex(*plan.at_zxid)))
+            .hint(fmt::format("The last one is {}.", hex(last_zxid)));
     if (!options.output.output_dir.empty() && !is_whole(replayed.report.stop))
         throw Error(ErrorKind::refused,
                     replayed.report.findings.empty()
@@ -171,13 +177,19 @@ void refuse_unless_reached(const keeper::ReplayedDirectory& replayed, const Opti
                               replayed.report.stop == ReplayStop::disagreement ? last - 1 : last));
 }
 
+convert::ReplayedSnapshot write(const keeper::ReplayedDirectory& replayed, storage::Disk& snapshots,
+                                const storage::Disk& logs, convert::ReplayedSnapshotOptions options) {
+    options.data_dirs = {snapshots.place(""), logs.place("")};
+    return convert::write_replayed_snapshot(io::FileSystem::system(), replayed, snapshots, options);
+}
+
 int run(const Options& options) {
     ReplayPlan plan = plan_of(options);
     plan.memory = keeper::ReplayMemory::touched_nodes;
     std::optional<ReplayCondition> condition;
     std::optional<FoundRecord> found;
-    if (!options.until.empty()) {
-        condition.emplace(options.until);
+    if (options.until) {
+        condition.emplace(*options.until);
         if (!condition->path().empty())
             plan.watched_paths.push_back(condition->path());
         plan.observer = [&](const keeper::ReplayStep& step) {
@@ -192,11 +204,11 @@ int run(const Options& options) {
         const console::ProgressBar bar(meter, options.console.shows_progress());
         return keeper::replay_directory(*snapshots, *logs, plan, &meter);
     }();
-    refuse_unless_reached(replayed, options);
-    ReplayAnswer answer{replayed, options.until, condition && condition->held_at_the_start(), found, {}};
+    refuse_unless_reached(replayed, plan, options);
+    ReplayAnswer answer{
+        replayed, options.until.value_or(""), condition && condition->held_at_the_start(), found, {}};
     if (!options.output.output_dir.empty() && (!condition || found))
-        answer.written =
-            convert::write_replayed_snapshot(io::FileSystem::system(), replayed, *snapshots, options.output);
+        answer.written = write(replayed, *snapshots, *logs, options.output);
     if (options.console.format == "json")
         console::print(to_json(answer));
     else if (!options.console.quiet)

@@ -2,11 +2,15 @@
 
 #include "convert/rewrite_target.h"
 #include "convert/snapshot_output.h"
+#include "convert/target.h"
 
 #include "keeperfs/base/error.h"
+#include "keeperfs/base/text.h"
 #include "keeperfs/io/atomic_output.h"
 #include "keeperfs/keeper/releases.h"
 #include "keeperfs/keeper/snapshot_format.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -41,6 +45,17 @@ int least_version(const keeper::Replay& replay) {
     return least;
 }
 
+/// Before version 5 a server takes the log index for the zxid, and hands out numbers from there.
+void refuse_another_zxid(const keeper::Replay& replay, int snapshot_version) {
+    if (snapshot_version >= version::zxid_and_digest ||
+        replay.zxid() == static_cast<std::int64_t>(replay.last_index()))
+        return;
+    throw Error(ErrorKind::refused,
+                fmt::format("snapshot version {} cannot hold the zxid {} beside the log index {}",
+                            snapshot_version, hex(replay.zxid()), replay.last_index()))
+        .hint("Choose version 5 or a newer one.");
+}
+
 SnapshotParts parts_of(const keeper::Replay& replay, int snapshot_version) {
     SnapshotParts parts;
     parts.header.version = snapshot_version;
@@ -52,12 +67,23 @@ SnapshotParts parts_of(const keeper::Replay& replay, int snapshot_version) {
     parts.header.zxid = replay.zxid();
     // Version 3 is not known well enough to be written.
     constexpr int unwritten_digest = 3;
-    if (replay.digest_version() != unwritten_digest)
+    if (replay.digest_version() != unwritten_digest && snapshot_version >= version::zxid_and_digest)
         parts.header.digest_version = replay.digest_version();
     parts.header.digest = replay.digest(parts.header.digest_version);
     parts.header.session_id_counter = replay.session_id_counter();
     parts.node_count = replay.node_count();
     return parts;
+}
+
+void refuse_among_the_data(const ReplayedSnapshotOptions& options) {
+    for (const std::string& directory : options.data_dirs)
+        if (same_directory(directory, options.output_dir))
+            throw Error(ErrorKind::refused,
+                        "the files that are replayed lie here; nothing is written beside them")
+                .file(options.output_dir)
+                .hint("Write to another directory. A server that starts from the snapshot takes all its "
+                      "records "
+                      "for committed, so check it before you put it in place.");
 }
 
 std::string target_for(io::FileSystem& files, const ReplayedSnapshotOptions& options, std::uint64_t index,
@@ -88,10 +114,16 @@ private:
     keeper::SnapshotReader reader_;
 };
 
-SnapshotContent content_of(const keeper::Replay& replay, OtherNodes* others) {
+SnapshotContent content_of(const keeper::Replay& replay, OtherNodes* others, int snapshot_version) {
     return {.next_node =
-                [&replay, others, cursor = std::uint64_t{0}](keeper::SnapshotNode& node) mutable {
-                    return replay.next(cursor, node) || (others != nullptr && others->next(node));
+                [&replay, others, snapshot_version,
+                 cursor = std::uint64_t{0}](keeper::SnapshotNode& node) mutable {
+                    const bool is_there =
+                        replay.next(cursor, node) || (others != nullptr && others->next(node));
+                    // A mark that no server uses.
+                    if (snapshot_version >= version::slim_nodes)
+                        node.is_sequential = false;
+                    return is_there;
                 },
             .end =
                 [&replay](SnapshotParts& whole) {
@@ -108,6 +140,8 @@ ReplayedSnapshot write(io::FileSystem& files, const keeper::Replay& replay, Othe
                     "no record was applied, so there is nothing that a snapshot could hold");
     ReplayedSnapshot written;
     written.version = options.snapshot_version.value_or(least_version(replay));
+    refuse_among_the_data(options);
+    refuse_another_zxid(replay, written.version);
     written.file = target_for(files, options, replay.last_index(), written.findings);
     SnapshotParts parts = parts_of(replay, written.version);
     const std::vector<keeper::AclMapEntry> acls = replay.acls();
@@ -116,7 +150,7 @@ ReplayedSnapshot write(io::FileSystem& files, const keeper::Replay& replay, Othe
                             options.force ? io::FileSystem::Existing::replace
                                           : io::FileSystem::Existing::keep);
     try {
-        written.sha256 = write_snapshot(files, output, parts, content_of(replay, others),
+        written.sha256 = write_snapshot(files, output, parts, content_of(replay, others, written.version),
                                         {options.codec, options.compression_level, options.threads})
                              .sha256;
     } catch (Error& error) {

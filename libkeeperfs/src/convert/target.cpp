@@ -13,11 +13,6 @@ namespace keeperfs::convert {
 
 namespace {
 
-bool same_directory(const std::string& a, const std::string& b) {
-    std::error_code ignored;
-    return std::filesystem::equivalent(a, b, ignored);
-}
-
 /// The first changelog of a directory; empty when it has none or is no directory.
 std::string changelog_in(io::FileSystem& files, const std::string& directory) {
     if (!files.is_directory(directory))
@@ -97,6 +92,11 @@ void check_existing_snapshots(io::FileSystem& files, const ZooKeeperToKeeperOpti
                 .file(io::join(options.output_dir, entry.name))
                 .hint("Move it away, give an empty directory, or use --force.");
     }
+}
+
+bool same_directory(const std::string& a, const std::string& b) {
+    std::error_code ignored;
+    return std::filesystem::equivalent(a, b, ignored);
 }
 
 std::string snapshot_file_name(std::uint64_t index, keeper::SnapshotCodec codec) {

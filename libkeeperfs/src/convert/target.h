@@ -19,6 +19,9 @@ void check_existing_snapshots(io::FileSystem& files, const ZooKeeperToKeeperOpti
 /// Throws Error(refused) when the directory holds a Keeper's changelogs.
 void refuse_among_changelogs(io::FileSystem& files, const std::string& directory);
 
+/// By whatever names; false when one is not there.
+bool same_directory(const std::string& a, const std::string& b);
+
 /// snapshot_<index>.bin.zstd, or .bin for LZ4 blocks.
 std::string snapshot_file_name(std::uint64_t index, keeper::SnapshotCodec codec);
 /// The same in the output directory.

@@ -58,6 +58,9 @@ ReplyCode apply_create(ReplayState& state, const RequestOperation& operation, co
     const NodeId parent = tree.find(parent_path(operation.path));
     if (const ReplyCode code = check_parent(tree, parent); code != ReplyCode::ok)
         return code;
+    // As the servers' preprocessing of requests says it (KeeperStorage.cpp).
+    if (operation.sequential && operation.op == OpNum::create_if_not_exists)
+        return ReplyCode::bad_arguments;
     const std::string path = path_to_create(operation, tree.node(parent));
     const ReplyCode code = check_new_path(tree, as_bytes(path), context.rules);
     if (code == ReplyCode::node_exists && operation.op == OpNum::create_if_not_exists)

@@ -53,6 +53,7 @@ private:
     SupersededRecords superseded_;
     std::shared_ptr<TouchedNodes> touched_; ///< null: the whole tree is held
     ReplayReport report_;
+    std::uint64_t passed_over_ = 0; ///< the last record that the snapshot has already
     std::vector<Finding> log_findings_;
 
     std::function<bool(Bytes)> holds() const {
@@ -61,12 +62,26 @@ private:
         return [touched = touched_](Bytes path) { return touched->contain(path); };
     }
 
+    bool is_from_oldest() const { return plan_.start == ReplayStart::oldest || plan_.at_time_ms; }
     bool log_begins_by(std::uint64_t index) const {
         return !log_files_.empty() && log_files_.front().from <= index;
     }
 
+    /// Of what was never there no file is named.
+    bool has_gap_between_files() const {
+        return std::ranges::adjacent_find(log_files_, [](const ChangelogFile& a, const ChangelogFile& b) {
+                   return b.from > a.to && b.from - a.to > 1;
+               }) != log_files_.end();
+    }
+    /// A snapshot of index 0 is what a converted cluster began with, instead of the empty tree.
+    bool is_empty_tree_the_oldest() const {
+        return plan_.start != ReplayStart::given && is_from_oldest() && log_begins_by(1) &&
+               (snapshot_files_.empty() || snapshot_files_.front().index > 0) &&
+               (plan_.at_time_ms || !has_gap_between_files());
+    }
+
     void start() {
-        if (plan_.start == ReplayStart::empty)
+        if (plan_.start == ReplayStart::empty || is_empty_tree_the_oldest())
             return start_empty();
         for (const SnapshotFile* candidate : candidates())
             if (try_load(*candidate))
@@ -95,17 +110,16 @@ private:
 
     /// In the order in which they are tried.
     std::vector<const SnapshotFile*> candidates() const {
-        const bool from_oldest = plan_.start == ReplayStart::oldest || plan_.at_time_ms;
         std::vector<const SnapshotFile*> chosen;
         for (const SnapshotFile& file : snapshot_files_) {
             const bool is_meant = plan_.start != ReplayStart::given || file.index == plan_.snapshot_index;
             const bool is_early = !plan_.at_index || file.index <= *plan_.at_index;
-            const bool goes_on = plan_.start != ReplayStart::oldest || plan_.at_index == file.index ||
+            const bool goes_on = !is_from_oldest() || plan_.at_index == file.index ||
                                  file.index == snapshot_files_.back().index || log_begins_by(file.index + 1);
             if (is_meant && is_early && goes_on)
                 chosen.push_back(&file);
         }
-        if (!from_oldest)
+        if (!is_from_oldest())
             std::ranges::reverse(chosen);
         return chosen;
     }
@@ -175,10 +189,12 @@ private:
         scan();
     }
 
-    /// Leaves out the files in front that end before the start: the next one begins by then.
+    /// Leaves out the files in front that end before the start: the next one begins by then. For a time the
+    /// record that the snapshot ends with is wanted too.
     void choose_logs() {
+        const std::uint64_t first_wanted = report_.start_index + (plan_.at_time_ms ? 0 : 1);
         std::size_t first = 0;
-        while (first + 1 < log_files_.size() && log_files_[first + 1].from <= report_.start_index + 1)
+        while (first + 1 < log_files_.size() && log_files_[first + 1].from <= first_wanted)
             ++first;
         for (; first < log_files_.size(); ++first)
             report_.logs.push_back({.file = log_files_[first]});
@@ -240,8 +256,11 @@ private:
             ++report_.superseded;
             return true;
         }
-        if (record.index <= report_.start_index)
+        refuse_a_later_start(decoded);
+        if (record.index <= report_.start_index) {
+            passed_over_ = record.index;
             return true;
+        }
         if (record.index != replay_->last_index() + 1)
             return stop_at_gap(log, record.index);
         if (plan_.at_index && record.index > *plan_.at_index)
@@ -256,6 +275,22 @@ private:
                                         fmt::format("record {}: {}", record.index, error.finding()), ""});
             return stop(ReplayStop::undecodable);
         }
+    }
+
+    /// No snapshot says when it was made; the records that it ends with do.
+    void refuse_a_later_start(const DecodedRecord& decoded) const {
+        const std::uint64_t index = decoded.record.index;
+        if (!report_.snapshot || report_.applied > 0 || decoded.undecodable ||
+            decoded.record.type != RecordType::application || !is_later(decoded.request) ||
+            (index > report_.start_index && passed_over_ == report_.start_index))
+            return;
+        throw Error(ErrorKind::bad_input,
+                    fmt::format("the tree of {} is not in the files: they begin with snapshot {}, and record "
+                                "{} is of {}",
+                                time_text(*plan_.at_time_ms), report_.start_index, index,
+                                time_text(*decoded.request.time_ms)))
+            .file(snapshots_.place(report_.snapshot->entry.name))
+            .hint("An older snapshot, or the log from its beginning, is needed.");
     }
 
     bool apply_decoded(const DecodedRecord& decoded) {
@@ -283,9 +318,11 @@ private:
         return go_on({*replay_, &record, &request, &outcome});
     }
 
+    bool is_later(const Request& request) const {
+        return plan_.at_time_ms && request.time_ms && *request.time_ms > *plan_.at_time_ms;
+    }
     bool lies_behind(const Request& request) const {
-        return (plan_.at_zxid && request.zxid > *plan_.at_zxid) ||
-               (plan_.at_time_ms && request.time_ms && *request.time_ms > *plan_.at_time_ms);
+        return (plan_.at_zxid && request.zxid > *plan_.at_zxid) || is_later(request);
     }
 
     bool go_on(const ReplayStep& step) {

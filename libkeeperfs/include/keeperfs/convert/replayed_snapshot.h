@@ -22,6 +22,9 @@ struct ReplayedSnapshotOptions {
     int compression_level = 3;
     unsigned threads = 0; ///< 0: one for each core
     bool force = false;   ///< replace a file of the same name
+    /// Where the replayed files lie. Nothing is written there: the log's end may be of records that no
+    /// majority has, and a server would take a snapshot's for committed.
+    std::vector<std::string> data_dirs;
 };
 
 struct ReplayedSnapshot {
@@ -36,7 +39,8 @@ struct ReplayedSnapshot {
 };
 
 /// Writes the file, reads it back and compares it. Throws Error; then nothing was left behind: refused for a
-/// tree that the version cannot hold, for one without any record, and for outputs in the way.
+/// tree that the version cannot hold, for one without any record, and for outputs in the way or among the
+/// data.
 KEEPERFS_EXPORT ReplayedSnapshot write_replayed_snapshot(io::FileSystem& files, const keeper::Replay& replay,
                                                          const ReplayedSnapshotOptions& options);
 /// The same of a replay that holds a part of the nodes: the others come from `snapshots` once more.

@@ -18,7 +18,8 @@ namespace keeperfs::keeper {
 
 enum class ReplayStart : std::uint8_t {
     newest, ///< the newest snapshot that loads and does not lie behind the point asked for
-    oldest, ///< the oldest one that loads and behind which the log goes on: most records are applied
+    oldest, ///< most records: the empty tree where the log goes on from index 1, else the oldest snapshot
+            ///< that loads and behind which the log goes on
     given,  ///< the snapshot of a given index, and no other
     empty,  ///< an empty tree: the log must begin at index 1
 };
@@ -98,7 +99,7 @@ struct ReplayedDirectory {
 ///
 /// Damage in the log ends nothing by itself: when the next file goes on with the next index, so does the
 /// replay. Throws Error(bad_input) when no snapshot can be used and the log does not begin at 1, or the point
-/// lies before all that the files hold.
+/// lies before all that the files hold; also when a time does, or when nothing shows that it does not.
 KEEPERFS_EXPORT ReplayedDirectory replay_directory(storage::Disk& snapshots, storage::Disk& logs,
                                                    const ReplayPlan& plan, io::Meter* meter = nullptr);
 
