@@ -1,6 +1,6 @@
 // Files that change while they are read: a server was not stopped, or someone tidies up.
 #include "fault/conversion.h"
-#include "support/faulty_filesystem.h"
+#include "fault/once.h"
 #include "support/zookeeper_dir.h"
 
 #include <doctest/doctest.h>
@@ -30,26 +30,6 @@ struct Scene {
         options.source.snapshots_dir = options.source.logs_dir = input.path().string();
         return convert::zookeeper_to_keeper(files, options, nullptr);
     }
-};
-
-/// Calls `act` once, before the call of that kind and number on that file.
-class Once {
-public:
-    Once(Call call, std::string name, int number, std::function<void()> act)
-        : call_(call), name_(std::move(name)), number_(number), act_(std::move(act)) {}
-    void operator()(Call call, const std::string& path) {
-        const std::lock_guard lock(mutex_);
-        if (call == call_ && io::name_of(path) == name_ && ++seen_ == number_)
-            act_();
-    }
-    int seen() const { return seen_; }
-
-private:
-    std::mutex mutex_;
-    Call call_;
-    std::string name_;
-    int number_, seen_ = 0;
-    std::function<void()> act_;
 };
 
 /// What a conversion does when `act` happens before each call of that kind in turn.

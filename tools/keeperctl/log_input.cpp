@@ -58,8 +58,13 @@ std::vector<LogFile> LogArgument::files() const {
     return files;
 }
 
+bool has_grown(const LogFile& file) {
+    io::FileSystem& files = io::FileSystem::system();
+    return files.exists(file.path) && io::FileSource(files, file.path).size() > file.bytes;
+}
+
 bool tell_damage(const LogFile& file, const keeper::ChangelogReader& reader) {
-    if (!reader.damage())
+    if (!reader.damage() || (reader.end() == keeper::ChangelogEnd::torn_record && has_grown(file)))
         return false;
     console::print_message(fmt::format("keeperctl: {}: {}\n", keeperfs::escaped(file.path),
                                        keeperfs::escaped(reader.damage()->finding())));

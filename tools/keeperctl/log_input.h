@@ -71,5 +71,8 @@ template <class Begin, class Record, class End> void read_logs(const std::vector
     }
 }
 
-/// Damage as a message on standard error; true when there was any.
+/// A server writes it: it is longer than when it was looked for.
+bool has_grown(const LogFile& file);
+/// Damage as a message on standard error; true when there was any. The torn end of a file that has grown is
+/// none.
 bool tell_damage(const LogFile& file, const keeperfs::keeper::ChangelogReader& reader);

@@ -63,7 +63,9 @@ int run(const Options& options) {
             checker.add(entry);
             return true;
         },
-        [&](const LogFile&, const keeper::ChangelogReader& reader) { checker.end_file(reader); });
+        [&](const LogFile& file, const keeper::ChangelogReader& reader) {
+            checker.end_file(reader, has_grown(file));
+        });
     if (options.console.format == "json")
         console::print(to_json(checker.findings(), records, checker.is_well()));
     else if (!options.console.quiet)

@@ -5,6 +5,7 @@
 
 #include "keeperfs/base/text.h"
 #include "keeperfs/io/file_source.h"
+#include "keeperfs/keeper/file_names.h"
 
 namespace keeperfs::inspect {
 
@@ -109,17 +110,14 @@ private:
         if (scan_.places.log_dir.empty() || scan_.places.log_dir == scan_.places.snapshot_dir ||
             scan_.places.log_dir == io::directory_of(scan_.places.state_file))
             return;
-        const keeper::DataFiles known = listed(scan_.places.log_dir);
-        const auto is_known = [&](const std::string& name) {
-            return name.starts_with(marker_prefix) ||
-                   std::ranges::any_of(known.changelogs, [&](const keeper::ChangelogFile& file) {
-                       return file.entry.name == name;
-                   });
+        // By names alone: a server may have begun a file since the logs were listed.
+        const auto is_known = [](const std::string& name) {
+            return name.starts_with(marker_prefix) || keeper::parse_changelog_name(name).has_value();
         };
         for (const io::DirectoryEntry& entry : files_.list(scan_.places.log_dir)) {
             if (entry.kind == io::FileKind::directory && entry.name == detached_folder)
                 scan_.has_detached = true;
-            else if (entry.kind == io::FileKind::directory || !is_known(entry.name))
+            else if (entry.kind != io::FileKind::regular || !is_known(entry.name))
                 scan_.foreign_logs.push_back(entry.name);
         }
     }

@@ -57,7 +57,7 @@ void LogChecker::add(const LogEntry& entry) {
                          entry.configuration.log_index));
 }
 
-void LogChecker::end_file(const keeper::ChangelogReader& reader) {
+void LogChecker::end_file(const keeper::ChangelogReader& reader, bool is_growing) {
     for (const std::uint64_t offset : reader.stray_block_offsets())
         tell(Severity::warning, "log.stray-block", offset,
              "three bytes inside a zstd frame end it too early; everything behind them could be read all the "
@@ -67,6 +67,9 @@ void LogChecker::end_file(const keeper::ChangelogReader& reader) {
         tell(Severity::note, code_of(reader.end()), reader.good_bytes(),
              fmt::format("{} of zeros behind the last record: unused space", size_text(reader.tail_bytes())),
              "Releases of 22.x take it for damage and delete the file.");
+    else if (is_growing && reader.end() == ChangelogEnd::torn_record)
+        tell(Severity::note, "log.growing", reader.good_bytes(),
+             "a server is writing the file; its end was not looked at");
     else if (reader.damage())
         tell(Severity::error, code_of(reader.end()),
              reader.damage()->offset() ? reader.damage()->offset() : reader.damage()->compressed_offset(),

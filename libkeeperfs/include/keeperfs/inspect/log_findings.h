@@ -16,7 +16,8 @@ public:
     /// `name`: where the file has one that a server would take.
     void begin_file(std::string file, std::optional<keeper::ChangelogName> name);
     void add(const LogEntry& entry);
-    void end_file(const keeper::ChangelogReader& reader);
+    /// `is_growing`: it is longer than when it was opened, so a record that is torn may be whole by now.
+    void end_file(const keeper::ChangelogReader& reader, bool is_growing = false);
 
     const std::vector<Finding>& findings() const noexcept { return findings_; }
     /// Nothing but notes.
