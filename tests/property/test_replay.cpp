@@ -268,8 +268,8 @@ test::TreeText text_of(const keeper::Replay& replay) {
     return text;
 }
 
-void check_equal(const keeper::Replay& replay, const KeeperModel& model) {
-    const test::TreeText found = text_of(replay), wanted = text_of(model);
+void check_equal(const test::TreeText& found, const KeeperModel& model) {
+    const test::TreeText wanted = text_of(model);
     for (const auto& line : wanted) {
         const auto at = found.find(line.first);
         CHECK_MESSAGE((at != found.end() && at->second == line.second), line.first, ": ",
@@ -278,6 +278,10 @@ void check_equal(const keeper::Replay& replay, const KeeperModel& model) {
     }
     for (const auto& line : found)
         CHECK_MESSAGE(wanted.contains(line.first), line.first, " is there, but not in the model");
+}
+
+void check_equal(const keeper::Replay& replay, const KeeperModel& model) {
+    check_equal(text_of(replay), model);
 }
 
 template <class F> void for_each_life(F property) {
@@ -310,6 +314,28 @@ TEST_CASE("a replayed history gives the model's tree, from the empty one and fro
             check_equal(replay, life.end());
         }
     });
+}
+
+TEST_CASE("a replay that holds only what the log touches, with the snapshot's other nodes, gives the model's "
+          "tree") {
+    std::uint64_t others = 0;
+    for_each_life([&](Life& life) {
+        ReplayPlan plan = life.plan(ReplayStart::newest);
+        plan.memory = keeper::ReplayMemory::touched_nodes;
+        const ReplayedDirectory part = life.replay(plan);
+        CHECK((part.report.stop == ReplayStop::end));
+        CHECK(!part.replay.first_disagreement());
+        plan = life.plan(ReplayStart::newest);
+        plan.at_index = life.snapshot_index();
+        test::TreeText found = text_of(part.replay);
+        for (const auto& node : test::tree_text(life.replay(plan).replay, test::Fields::all))
+            if (!part.report.holds(as_bytes(node.first))) {
+                CHECK(found.emplace(node).second);
+                ++others;
+            }
+        check_equal(found, life.end());
+    });
+    CHECK(others > 0);
 }
 
 TEST_CASE("a replay to an index or a zxid gives the model's tree of that moment") {
