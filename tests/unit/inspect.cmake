@@ -1,5 +1,6 @@
 target_sources(unit_tests PRIVATE
   test_inspect_digest_check.cpp
+  test_inspect_finding_codes.cpp
   test_inspect_fsck.cpp
   test_inspect_log.cpp
   test_inspect_log_image.cpp

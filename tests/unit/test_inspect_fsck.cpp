@@ -218,6 +218,7 @@ TEST_CASE("fsck knows the defect of 22.10 with the scheme auth") {
     inspect::FsckOptions options{golden_places("11-auth-scheme-digest-abort"), {}, observed, true};
     const FsckReport old = inspect::fsck(io::FileSystem::system(), options);
     CHECK((old.verdicts.at(0).outcome == StartOutcome::aborts));
+    CHECK(has(old, "log.auth-scheme"));
     CHECK(!old.is_clean());
     options.server_version = aborting;
     CHECK(inspect::fsck(io::FileSystem::system(), options).is_clean());

@@ -210,6 +210,11 @@ private:
                 .indices = IndexRange{log.auth_use->authenticated, log.auth_use->used};
         if (std::ranges::any_of(log.runs, [](const RecordRun& run) { return run.term == 0; }))
             add("raft.term-zero", log.path, "there are records of term 0");
+        if (const auto back = first_zxid_back(log.runs))
+            add("log.zxid-back", log.path,
+                fmt::format("record {} has a zxid that is not above that of the record before it", *back),
+                "A server aborts on it at its start; replay the records before it, or take a peer's log.")
+                .indices = IndexRange{*back, *back};
         for (std::size_t i = 1; i < log.runs.size(); ++i)
             if (log.runs[i].term < log.runs[i - 1].term) {
                 add("raft.term-back", log.path,

@@ -125,6 +125,17 @@ private:
 
 } // namespace
 
+// A run begins with every record that uses up no zxid, so only there the zxid may stay as it is.
+std::optional<std::uint64_t> first_zxid_back(std::span<const RecordRun> runs) {
+    for (std::size_t i = 1; i < runs.size(); ++i) {
+        const std::int64_t before = runs[i - 1].zxid_at(runs[i - 1].last());
+        if (runs[i].first == runs[i - 1].last() + 1 && before != 0 && runs[i].zxid != 0 &&
+            runs[i].zxid < before)
+            return runs[i].first;
+    }
+    return std::nullopt;
+}
+
 std::optional<keeper::RaftState> StateScan::effective() const {
     if (state)
         return state;

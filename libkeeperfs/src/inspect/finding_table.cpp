@@ -47,6 +47,8 @@ constexpr FindingKind kinds[] = {
     {"log.torn-tail", warning, true, "the last record is incomplete, as after a crash"},
     {"log.unknown-version", error, true, "a record version that no release reads"},
     {"log.zero-tail", warning, true, "zero bytes behind the last record: 22.10 takes them for damage"},
+    {"log.zxid-back", error, false,
+     "a record has a zxid that is not above that of the record before it: servers abort on it"},
     {"marker.beside-whole-file", error, true,
      "a marker beside a whole file: from 23.7 on a server deletes both at its start"},
     {"marker.lone", note, true, "a marker without its file: servers remove it"},

@@ -291,6 +291,10 @@ private:
                     return meet_hole(place, *last, log.file.from, had_error);
                 }
             }
+            if (is_first && log.file.from > wanted)
+                say(fmt::format("Don't have required amount of reserved log records. Need to read from {}, "
+                                "smallest available log index on disk {}.",
+                                wanted, log.file.from));
             is_first = false;
             const Reading reading = reading_of(log);
             if (reading.ended_in_error)
@@ -372,6 +376,9 @@ private:
         if (rules_.known == Knowledge::observed)
             say(fmt::format("Preprocessing {} log entries",
                             held_.last() > committed_ ? held_.last() - committed_ : 0));
+        if (const auto back = first_zxid_back(held_.runs()); back && *back > committed_)
+            return stop(StartOutcome::aborts,
+                        fmt::format("the zxid of record {} is not above that of the one before it", *back));
         const auto holes = held_.holes_above(committed_);
         if (!holes.empty())
             return stop_in_hole(holes.front());

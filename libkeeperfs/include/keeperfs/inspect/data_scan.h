@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,9 @@ struct RecordRun {
         return zxid == 0 ? 0 : zxid + static_cast<std::int64_t>(index - first);
     }
 };
+
+/// The first record that goes on from the one before it and whose zxid is not above that one's.
+KEEPERFS_EXPORT std::optional<std::uint64_t> first_zxid_back(std::span<const RecordRun> runs);
 
 /// What a record is, for comparing it with that of another server.
 struct RecordMark {
