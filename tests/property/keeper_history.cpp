@@ -235,12 +235,6 @@ OwnedOperation KeeperHistory::some_operation(bool in_multi) {
     if (kind == OpNum::check_stat)
         return some_check_stat();
     OwnedOperation made = test::op(kind, some_path(), std::string(random_.below(20), 's'));
-    // Which of two faults a server names first does not show in the files; these would leave it open whether
-    // there is one.
-    if ((kind == OpNum::set_acl || kind == OpNum::try_remove) && made.path.starts_with("/keeper"))
-        made.path = "/";
-    if (kind == OpNum::try_remove && !model_.nodes.contains(keeper_parent(made.path)))
-        made.path = "/";
     const auto found = model_.nodes.find(made.path);
     const bool is_there = found != model_.nodes.end();
     made.operation.version = some_version(!is_there                ? 0

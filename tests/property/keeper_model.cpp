@@ -308,6 +308,8 @@ bool KeeperModel::remove(const OwnedOperation& operation) {
 }
 
 bool KeeperModel::try_remove(const OwnedOperation& operation) {
+    if (is_systems(operation.path))
+        return false;
     const auto node = nodes.find(operation.path);
     const bool is_there = node != nodes.end();
     if (request_->session == session_of_ttl &&
@@ -348,7 +350,8 @@ bool KeeperModel::set(const OwnedOperation& operation) {
 
 bool KeeperModel::set_acl(const OwnedOperation& operation) {
     const auto found = nodes.find(operation.path);
-    if (found == nodes.end() || !is_wanted(operation.operation.version, found->second.aversion))
+    if (is_systems(operation.path) || found == nodes.end() ||
+        !is_wanted(operation.operation.version, found->second.aversion))
         return false;
     const auto acl = stored(operation.operation.acl);
     if (!acl)
@@ -360,6 +363,8 @@ bool KeeperModel::set_acl(const OwnedOperation& operation) {
 
 bool KeeperModel::check(const OwnedOperation& operation) const {
     const keeper::RequestOperation& sent = operation.operation;
+    if (is_new() && is_systems(operation.path))
+        return false;
     const auto found = nodes.find(operation.path);
     const bool is_there = found != nodes.end();
     const bool has_version = is_there && is_wanted(sent.version, found->second.version);

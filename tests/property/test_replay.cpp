@@ -21,7 +21,7 @@ using keeper::ReplayStop;
 
 namespace {
 
-constexpr std::uint64_t default_rounds = 60;
+constexpr std::uint64_t default_rounds = 40;
 
 struct LogRecord {
     std::uint64_t index = 0, term = 0;

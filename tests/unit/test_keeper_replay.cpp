@@ -115,6 +115,7 @@ TEST_CASE("a request fails with the code that a server answers, and then changes
          ReplyCode::node_exists},
         {"check_stat: not there", check_stat("/x", -1), ReplyCode::no_such_node},
         {"check_stat: another mzxid", check_stat("/a/b", 2), ReplyCode::bad_version},
+        {"try_remove: the system's node", op(OpNum::try_remove, "/keeper"), ReplyCode::bad_arguments},
         {"remove_recursive: too many", limited("/a", 2), ReplyCode::not_empty},
         {"remove_recursive: the root", limited("/", 100), ReplyCode::bad_arguments},
     };
@@ -129,10 +130,21 @@ TEST_CASE("a request fails with the code that a server answers, and then changes
         }
 }
 
+TEST_CASE("a check of the system's nodes fails by the newer rules only") {
+    for (const OpNum kind : {OpNum::check, OpNum::check_stat}) {
+        Client old_server = scene(RuleFamily::year22), new_server = scene(RuleFamily::year26);
+        CHECK(old_server(op(kind, "/keeper")) == ReplyCode::ok);
+        CHECK(new_server(op(kind, "/keeper")) == ReplyCode::bad_arguments);
+        CHECK(new_server(op(kind, "/keeper/api_version")) == ReplyCode::bad_arguments);
+    }
+    CHECK(scene(RuleFamily::year26)(op(OpNum::check_not_exists, "/keeper/x")) == ReplyCode::bad_arguments);
+}
+
 TEST_CASE("a request that succeeds without an effect leaves the tree as it is") {
     const OwnedOperation operations[] = {
         op(OpNum::create_if_not_exists, "/a"),
         op(OpNum::try_remove, "/x"),
+        op(OpNum::try_remove, "/x/y"),
         op(OpNum::try_remove, "/a"),
         versioned(OpNum::try_remove, "/a/b/c", 5),
         limited("/x", 10),

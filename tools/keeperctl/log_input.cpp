@@ -4,10 +4,14 @@
 
 #include "keeperfs/base/text.h"
 #include "keeperfs/io/file_source.h"
+#include "keeperfs/io/window.h"
 #include "keeperfs/keeper/data_files.h"
+#include "keeperfs/keeper/snapshot_format.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 using keeperfs::Error;
 using keeperfs::ErrorKind;
@@ -17,8 +21,22 @@ namespace keeper = keeperfs::keeper;
 namespace {
 
 LogFile log_file(const std::string& path) {
-    return {path, codec_by_name(path), keeper::parse_changelog_name(io::name_of(path)),
-            io::FileSource(io::FileSystem::system(), path).size()};
+    const auto open = [path] { return std::make_unique<io::FileSource>(io::FileSystem::system(), path); };
+    return {path, open, codec_by_name(path), keeper::parse_changelog_name(io::name_of(path)), open()->size()};
+}
+
+/// Nothing but its beginning says what it is.
+LogFile standard_input() {
+    const OpenSource open = kept_standard_input();
+    const auto source = open();
+    const std::uint64_t bytes = source->remaining().value_or(0);
+    io::Window window(*source);
+    const keeperfs::Bytes magic = window.want(sizeof(std::uint32_t));
+    const bool is_zstd =
+        magic.size() >= sizeof(std::uint32_t) &&
+        keeperfs::load_le<std::uint32_t>(magic.data()) == keeper::snapshot_format::zstd_magic;
+    return {"standard input", open, is_zstd ? keeper::ChangelogCodec::zstd : keeper::ChangelogCodec::plain,
+            std::nullopt, bytes};
 }
 
 /// Of the log directory itself, or of a Keeper's data directory with the logs below.
@@ -42,12 +60,20 @@ keeper::ChangelogCodec codec_by_name(std::string_view path) {
 }
 
 void LogArgument::add_to(CLI::App& app) {
-    app.add_option("FILE", places, "Changelogs, or directories that hold them")->type_name("")->required();
+    app.add_option("FILE", places, "Changelogs, directories that hold them, or - (standard input)")
+        ->type_name("")
+        ->required();
 }
 
 std::vector<LogFile> LogArgument::files() const {
+    if (std::ranges::count(places, "-") > 1)
+        throw Error(ErrorKind::usage, "standard input can be given once");
     std::vector<LogFile> files;
     for (const std::string& place : places) {
+        if (place == "-") {
+            files.push_back(standard_input());
+            continue;
+        }
         if (!io::FileSystem::system().is_directory(place)) {
             files.push_back(log_file(place));
             continue;

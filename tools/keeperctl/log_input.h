@@ -1,6 +1,7 @@
 #pragma once
 #include "console/console.h"
 #include "console/progress_bar.h"
+#include "kept_input.h"
 
 #include "keeperfs/inspect/log_entry.h"
 #include "keeperfs/io/metered_source.h"
@@ -16,13 +17,15 @@ class App;
 }
 
 struct LogFile {
-    std::string path;
+    std::string path; ///< for people
+    OpenSource open;
     keeperfs::keeper::ChangelogCodec codec;
     std::optional<keeperfs::keeper::ChangelogName> name;
     std::uint64_t bytes = 0;
 };
 
-/// Which changelogs a command reads: files, and directories, which give theirs in the order of their indices.
+/// Which changelogs a command reads: files, directories, which give theirs in the order of their indices, and
+/// standard input.
 struct LogArgument {
     std::vector<std::string> places;
 
@@ -56,7 +59,7 @@ template <class Begin, class Record, class End> void read_logs(const std::vector
     const console::ProgressBar bar(meter, shows_progress);
     keeperfs::inspect::LogEntry entry;
     for (const LogFile& file : files) {
-        auto source = keeperfs::io::metered_file(keeperfs::io::FileSystem::system(), file.path, &meter);
+        keeperfs::io::MeteredSource source(file.open(), &meter);
         keeperfs::keeper::ChangelogReader reader(source, file.codec);
         begin(file);
         bool goes_on = true;

@@ -3,6 +3,7 @@
 #include "console/progress_bar.h"
 #include "console/standard_input.h"
 #include "data_directories.h"
+#include "kept_input.h"
 
 #include "keeperfs/base/text.h"
 #include "keeperfs/io/file_source.h"
@@ -24,24 +25,9 @@ namespace storage = keeperfs::storage;
 
 namespace {
 
-using Open = std::function<std::unique_ptr<io::Source>()>;
-
-/// Reads it to its end.
-Open kept_standard_input() {
-    const std::shared_ptr<storage::Disk> disk = storage::memory_disk();
-    const std::string name = "standard input";
-    console::StandardInput input;
-    const auto kept = disk->create(name, storage::Disk::Existing::keep);
-    std::vector<std::uint8_t> piece(std::size_t{1} << 20);
-    while (const std::size_t n = input.read(piece))
-        kept->write(keeperfs::Bytes(piece).first(n));
-    kept->finish();
-    return [disk, name] { return disk->open(name); };
-}
-
 struct Found {
     std::string place; ///< for people
-    Open open;
+    OpenSource open;
     std::optional<std::uint64_t> index_in_name;
 };
 
@@ -87,7 +73,7 @@ Found found(const SnapshotArgument& argument, Passes passes) {
         throw Error(ErrorKind::usage, fmt::format("--index chooses in a directory, and {} is none",
                                                   keeperfs::escaped(argument.place)));
     if (argument.place == "-")
-        return {"standard input", passes == Passes::many ? kept_standard_input() : Open([] {
+        return {"standard input", passes == Passes::many ? kept_standard_input() : OpenSource([] {
                     return std::make_unique<console::StandardInput>();
                 }),
                 std::nullopt};

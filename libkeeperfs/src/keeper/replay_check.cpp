@@ -16,7 +16,6 @@ bool is_expected(const ExpectedStat& wanted, const StateTree& tree, NodeId id) {
            is_expected(wanted.data_length, static_cast<std::int32_t>(tree.data(id).size())) &&
            is_expected(wanted.num_children, node.num_children) && is_expected(wanted.pzxid, stat.pzxid);
 }
-} // namespace
 
 ReplyCode apply_check(const ReplayState& state, const RequestOperation& operation) {
     const NodeId id = state.tree().find(operation.path);
@@ -25,13 +24,16 @@ ReplyCode apply_check(const ReplayState& state, const RequestOperation& operatio
     return is_version(operation.version, state.tree().node(id).stat.version) ? ReplyCode::ok
                                                                              : ReplyCode::bad_version;
 }
+} // namespace
 
-ReplyCode apply_check_not_exists(const ReplayState& state, const RequestOperation& operation) {
-    return apply_check(state, operation) == ReplyCode::ok ? ReplyCode::node_exists : ReplyCode::ok;
-}
-
-ReplyCode apply_check_stat(const ReplayState& state, const RequestOperation& operation) {
-    if (const ReplyCode code = apply_check(state, operation); code != ReplyCode::ok)
+ReplyCode apply_any_check(const ReplayState& state, const RequestOperation& operation,
+                          const RequestContext& context) {
+    if (context.rules.refuses_checks_of_system_nodes && is_system_path(operation.path, context.rules))
+        return ReplyCode::bad_arguments;
+    const ReplyCode code = apply_check(state, operation);
+    if (operation.op == OpNum::check_not_exists)
+        return code == ReplyCode::ok ? ReplyCode::node_exists : ReplyCode::ok;
+    if (code != ReplyCode::ok || operation.op == OpNum::check)
         return code;
     const StateTree& tree = state.tree();
     return is_expected(operation.expected, tree, tree.find(operation.path)) ? ReplyCode::ok

@@ -67,6 +67,8 @@ ReplyCode apply_remove(ReplayState& state, const RequestOperation& operation, co
 
 ReplyCode apply_try_remove(ReplayState& state, const RequestOperation& operation,
                            const RequestContext& context) {
+    if (is_system_path(operation.path, context.rules))
+        return ReplyCode::bad_arguments;
     const NodeId id = state.tree().find(operation.path);
     const bool wanted = !is_own_removal(operation, context.session_id) ||
                         (id != no_node && is_due(state.tree().node(id), context.time_ms, context.session_id));

@@ -31,11 +31,9 @@ ReplyCode apply_operation(ReplayState& state, const RequestOperation& operation,
     case OpNum::set_acl:
         return apply_set_acl(state, operation, context);
     case OpNum::check:
-        return apply_check(state, operation);
     case OpNum::check_not_exists:
-        return apply_check_not_exists(state, operation);
     case OpNum::check_stat:
-        return apply_check_stat(state, operation);
+        return apply_any_check(state, operation, context);
     default: // reads, heartbeats, syncs, reconfig: nothing that this tree shows
         return ReplyCode::ok;
     }

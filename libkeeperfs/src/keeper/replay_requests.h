@@ -45,9 +45,9 @@ ReplyCode apply_remove_recursive(ReplayState& state, const RequestOperation& ope
                                  const RequestContext& context);
 ReplyCode apply_set(ReplayState& state, const RequestOperation& operation, const RequestContext& context);
 ReplyCode apply_set_acl(ReplayState& state, const RequestOperation& operation, const RequestContext& context);
-ReplyCode apply_check(const ReplayState& state, const RequestOperation& operation);
-ReplyCode apply_check_not_exists(const ReplayState& state, const RequestOperation& operation);
-ReplyCode apply_check_stat(const ReplayState& state, const RequestOperation& operation);
+/// check, check_not_exists, check_stat.
+ReplyCode apply_any_check(const ReplayState& state, const RequestOperation& operation,
+                          const RequestContext& context);
 
 /// All or nothing. `failed_part` is set when it fails.
 ReplyCode apply_multi(ReplayState& state, const Request& request, const RequestContext& context,

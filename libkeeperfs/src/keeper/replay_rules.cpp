@@ -20,7 +20,8 @@ RuleSet rules_of(RuleFamily family) {
             .set_of_root_moves_its_cversion = false,
             .reserves_keeper_prefix = false,
             .marks_sequential_nodes = false,
-            .removes_recursively_with_all_permissions = true};
+            .removes_recursively_with_all_permissions = true,
+            .refuses_checks_of_system_nodes = true};
 }
 
 RuleFamily rule_family_of(Release release) {

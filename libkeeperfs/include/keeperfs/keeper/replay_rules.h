@@ -33,6 +33,8 @@ struct RuleSet {
     bool marks_sequential_nodes = true;
     /// remove_recursive needs the permission on every node below, and refuses "/".
     bool removes_recursively_with_all_permissions = false;
+    /// check and its kin of "/keeper" and below fail: what is there differs between servers.
+    bool refuses_checks_of_system_nodes = false;
 };
 
 KEEPERFS_EXPORT RuleSet rules_of(RuleFamily family);
