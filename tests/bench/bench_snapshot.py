@@ -27,6 +27,8 @@ SNAPSHOT_COMMANDS = {
 # The path of one table out of 200, as generate_keeper_log names them.
 TABLE = f"/clickhouse/tables/{7 * 2654435761:08x}-shard-01"
 LOG_COMMANDS = {"grep": f"log grep {{file}} --path '{TABLE}/**' --format jsonl"}
+# The first is what the reading alone costs. Both end with 0 on a sound directory.
+FSCK_COMMANDS = {"fsck-read": "fsck {file} --no-replay --quiet", "fsck": "fsck {file} --quiet"}
 REPLAY_COMMANDS = {"replay": "replay {file} --check --quiet"}
 READ_LOG = {"zstd": "zstd -dc {file}/* | wc -c", "plain": "cat {file}/* | wc -c"}
 
@@ -75,6 +77,19 @@ def make_log(bin_dir, work, records, codec):
     return out
 
 
+def make_directory(bin_dir, work, records):
+    """A Keeper's directory: the log, and the snapshot of its first half."""
+    out = os.path.join(work, "keeper")
+    for name in ("", "log", "snapshots"):
+        os.mkdir(os.path.join(out, name))
+    subprocess.run([bin_dir + "/generate_keeper_log", out + "/log", str(records)], check=True)
+    subprocess.run([bin_dir + "/keeperctl", "replay", out, "--at-index", str(records // 2), "--output-dir",
+                    work, "--quiet"], check=True)
+    snapshot = glob.glob(work + "/snapshot_*")[0]
+    os.rename(snapshot, os.path.join(out, "snapshots", os.path.basename(snapshot)))
+    return out
+
+
 def keeperctl(bin_dir, arguments, file):
     return shlex.quote(bin_dir + "/keeperctl") + " " + arguments.format(file=shlex.quote(file))
 
@@ -106,7 +121,7 @@ def main():
     parser.add_argument("--nodes", type=int, default=1_000_000)
     parser.add_argument("--records", type=int, default=1_000_000)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--only", nargs="*", choices=[*SNAPSHOT_COMMANDS, *LOG_COMMANDS, *REPLAY_COMMANDS])
+    parser.add_argument("--only", nargs="*", choices=[*SNAPSHOT_COMMANDS, *FSCK_COMMANDS, *LOG_COMMANDS, *REPLAY_COMMANDS])
     parser.add_argument("--work", help="where the files go; default: a temporary directory")
     options = parser.parse_args()
 
@@ -118,6 +133,12 @@ def main():
             file = make_snapshot(options.bin_dir, work, options.nodes)
             print(f"{options.nodes:,} nodes, {os.path.getsize(file) / MIB:.0f} MiB")
             compare(options.bin_dir, file, commands, "zstd -dc {file} | sha256sum", options.runs)
+        if commands := chosen(FSCK_COMMANDS):
+            directory = make_directory(options.bin_dir, work, options.records)
+            files = glob.glob(directory + "/*/*")
+            print(f"{options.records:,} log records and a snapshot of half of them, "
+                  f"{sum(map(os.path.getsize, files)) / MIB:.0f} MiB")
+            compare(options.bin_dir, directory, commands, "zstd -dcf {file}/*/* | sha256sum", options.runs)
         if not (chosen(LOG_COMMANDS) or chosen(REPLAY_COMMANDS)):
             return
         for codec, reference in READ_LOG.items():

@@ -49,7 +49,7 @@ struct Options {
             ->type_name("RELEASE")
             ->group("What to answer");
         app.add_flag("--no-replay", no_replay,
-                     "Do not apply the records: saves the memory of the tree, and no digest is compared")
+                     "Do not apply the records: faster, and no digest is compared")
             ->group("What to answer");
         app.add_option("--repair-to", repair_to, "Write a corrected copy to this new directory")
             ->type_name("DIR")

@@ -20,7 +20,8 @@ struct FsckOptions {
     std::vector<DataPlaces> peers; ///< of other members of the cluster
     /// Only this release; else one of each era.
     std::optional<keeper::Release> server_version;
-    /// Applies the records to the newest snapshot and compares their digests; the tree is in memory then.
+    /// Applies the records to the newest snapshot and compares their digests; what they touch of the tree is
+    /// in memory then.
     bool replays = true;
 };
 
@@ -35,7 +36,7 @@ struct KEEPERFS_EXPORT FsckReport {
     bool is_clean() const noexcept;
 };
 
-/// Reads every file once, and what is replayed a second time. Error(bad_input) when there is nothing that
+/// Reads every file once, and what is replayed again: the log twice, the snapshot once or twice. Error(bad_input) when there is nothing that
 /// could be examined.
 KEEPERFS_EXPORT FsckReport fsck(io::FileSystem& files, const FsckOptions& options,
                                 io::Meter* meter = nullptr);
