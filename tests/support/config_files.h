@@ -1,0 +1,37 @@
+#pragma once
+#include "support/memory_filesystem.h"
+
+#include "keeperfs/config/load.h"
+
+#include <map>
+#include <string>
+
+namespace keeperfs::test {
+
+/// Names below the directory "etc" -> content.
+using ConfigFiles = std::map<std::string, std::string>;
+using Environment = std::map<std::string, std::string>;
+
+/// Reads "etc/<main>" among these files, from memory.
+inline config::Configuration load_config(const ConfigFiles& files, const std::string& main = "k.xml",
+                                         const Environment& environment = {}, bool strict = false) {
+    MemoryFileSystem memory;
+    memory.make_directory("etc");
+    for (const auto& [name, content] : files) {
+        for (std::size_t slash = name.find('/'); slash != std::string::npos;
+             slash = name.find('/', slash + 1))
+            memory.make_directory("etc/" + name.substr(0, slash));
+        memory.put("etc/" + name, content);
+    }
+    config::LoadOptions options;
+    options.files = &memory;
+    options.default_include_from = "etc/metrika.xml";
+    options.strict_substitutions = strict;
+    options.environment = [&](const std::string& name) -> std::optional<std::string> {
+        const auto found = environment.find(name);
+        return found == environment.end() ? std::nullopt : std::optional(found->second);
+    };
+    return config::load_configuration("etc/" + main, options);
+}
+
+} // namespace keeperfs::test
