@@ -8,7 +8,7 @@ MAY_INCLUDE = {
     "tree": ["base", "io"],
     "zookeeper": ["base", "io", "tree"],  # never keeper
     "storage": ["base", "io"],
-    "config": ["base", "io"],
+    "config": ["base", "io", "keeper"],  # the releases and what they write
     "keeper": ["base", "io", "tree", "storage"],  # never zookeeper
     "convert": ["base", "io", "tree", "zookeeper", "keeper", "inspect"],  # the only room that writes both formats
     "inspect": ["base", "io", "tree", "storage", "zookeeper", "keeper"],

@@ -1,19 +1,41 @@
 kfs_room(config
   SOURCES
+    check.cpp
+    check_access.cpp
+    check_directories.cpp
+    check_ensemble.cpp
+    check_names.cpp
+    check_ports.cpp
+    check_raft.cpp
+    check_release.cpp
+    check_storage.cpp
+    check_timing.cpp
+    check_values.cpp
+    checkup.cpp
     configuration.cpp
+    coordination_rows.cpp
     expansion.cpp
+    feature_flags.cpp
     file_names.cpp
     finding_table.cpp
+    four_letter_words.cpp
+    keeper_directories.cpp
+    keeper_server_rows.cpp
+    keeper_settings.cpp
     key_index.cpp
     load.cpp
     merge.cpp
     node.cpp
     override_files.cpp
     reading.cpp
+    settings_catalogue.cpp
     values.cpp
     xml_reader.cpp
     xml_text.cpp
   PRIVATE_HEADERS
+    catalogue_rows.h
+    checkup.h
+    each_setting.h
     expansion.h
     file_names.h
     key_index.h
@@ -25,7 +47,11 @@ kfs_room(config
     xml_reader.h
     xml_text.h
   PUBLIC_HEADERS
+    check.h
     configuration.h
     finding_table.h
+    keeper_directories.h
+    keeper_settings.h
     load.h
+    settings_catalogue.h
     values.h)
