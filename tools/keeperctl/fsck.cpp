@@ -2,6 +2,7 @@
 #include "console/console.h"
 #include "console/progress_bar.h"
 #include "fsck_report.h"
+#include "options/server_version_option.h"
 
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
@@ -22,7 +23,8 @@ constexpr CommandText text{"fsck",
   keeperctl fsck keeper1/coordination --peer keeper2/coordination --repair-to repaired)"};
 
 struct Options {
-    std::string directory, log_dir, snapshot_dir, state, server_version, repair_to;
+    std::string directory, log_dir, snapshot_dir, state, repair_to;
+    options::ServerVersionOption server_version;
     std::vector<std::string> peers;
     bool no_replay = false;
     console::ConsoleOptions console;
@@ -44,10 +46,7 @@ struct Options {
             ->type_name("DIR")
             ->take_all()
             ->group(group);
-        app.add_option("--server-version", server_version,
-                       "Only what this release would do, for instance 24.8")
-            ->type_name("RELEASE")
-            ->group("What to answer");
+        server_version.add_to(app, "What to answer", "Only what this release would do, for instance 24.8");
         app.add_flag("--no-replay", no_replay,
                      "Do not apply the records: saves the memory of the tree, and no digest is compared")
             ->group("What to answer");
@@ -57,16 +56,6 @@ struct Options {
         console.add_to(app);
     }
 };
-
-std::optional<keeper::Release> server_version(const Options& options) {
-    if (options.server_version.empty())
-        return std::nullopt;
-    const auto release = keeper::parse_release(options.server_version);
-    if (!release)
-        throw Error(ErrorKind::usage, fmt::format("--server-version: {} is no release, such as 24.8",
-                                                  escaped(options.server_version)));
-    return release;
-}
 
 bool names_a_place(const Options& options) {
     return !options.log_dir.empty() || !options.snapshot_dir.empty() || !options.state.empty();
@@ -123,7 +112,7 @@ void check_readable(const inspect::DirectoryScan& scan) {
 }
 
 int check_zookeeper(const std::string& directory, const Options& options) {
-    if (!options.repair_to.empty() || !options.server_version.empty() || !options.peers.empty())
+    if (!options.repair_to.empty() || options.server_version.is_given() || !options.peers.empty())
         throw Error(ErrorKind::usage, "of a ZooKeeper's directory there is only the report")
             .hint("keeper-converter reads it as it is, torn tails included.");
     io::Meter meter;
@@ -150,7 +139,7 @@ int run(const Options& options) {
     if (!options.directory.empty() && !names_a_place(options))
         if (const auto zookeeper = inspect::find_zookeeper_dir(io::FileSystem::system(), options.directory))
             return check_zookeeper(*zookeeper, options);
-    inspect::FsckOptions wanted{places(options), {}, server_version(options), !options.no_replay};
+    inspect::FsckOptions wanted{places(options), {}, options.server_version.release(), !options.no_replay};
     for (const std::string& peer : options.peers)
         wanted.peers.push_back(inspect::find_data_places(io::FileSystem::system(), peer));
     FsckAnswer answer;

@@ -11,7 +11,7 @@
 namespace keeperfs::config {
 
 /// A member of the ensemble: an element of raft_configuration whose name begins with "server".
-struct RaftServer {
+struct KEEPERFS_EXPORT RaftServer {
     std::string key; ///< "keeper_server.raft_configuration.server[1]"
     std::optional<std::int64_t> id;
     std::string hostname;
@@ -49,7 +49,7 @@ enum class ServerKind : std::uint8_t { standalone, embedded };
 
 /// What is not there, or has a value that is not of its type, stays at its default or is left out: check()
 /// says so.
-struct KeeperSettings {
+struct KEEPERFS_EXPORT KeeperSettings {
     ServerKind kind = ServerKind::standalone; ///< embedded where the file has what only ClickHouse reads
     std::optional<std::int64_t> server_id;
     std::optional<std::uint16_t> tcp_port, tcp_port_secure;
