@@ -1,5 +1,6 @@
 kfs_room(config
   SOURCES
+    audit.cpp
     configuration.cpp
     expansion.cpp
     file_names.cpp
@@ -10,10 +11,15 @@ kfs_room(config
     node.cpp
     override_files.cpp
     reading.cpp
+    substitution.cpp
     values.cpp
     xml_reader.cpp
     xml_text.cpp
+    yaml_map.cpp
+    yaml_parser.cpp
+    yaml_reader.cpp
   PRIVATE_HEADERS
+    audit.h
     expansion.h
     file_names.h
     key_index.h
@@ -22,8 +28,12 @@ kfs_room(config
     override_files.h
     reading.h
     state.h
+    substitution.h
     xml_reader.h
     xml_text.h
+    yaml_map.h
+    yaml_parser.h
+    yaml_reader.h
   PUBLIC_HEADERS
     configuration.h
     finding_table.h
