@@ -34,4 +34,12 @@ inline config::Configuration load_config(const ConfigFiles& files, const std::st
     return config::load_configuration("etc/" + main, options);
 }
 
+/// Codes of its findings, in order, with a blank between.
+inline std::string codes_of(const config::Configuration& config) {
+    std::string codes;
+    for (const Finding& finding : config.findings())
+        codes += (codes.empty() ? "" : " ") + finding.code;
+    return codes;
+}
+
 } // namespace keeperfs::test

@@ -313,3 +313,12 @@ TEST_CASE("directories of this machine: what is missing, no directory, or of som
                                    "</snapshot_storage_path>");
     CHECK(codes_in(check(document(elsewhere), plan)) == "storage.missing storage.not-a-directory");
 }
+TEST_CASE("what only the server knows is not judged") {
+    CheckPlan plan;
+    plan.release = lts;
+    const auto loaded = load_config(
+        {{"k.xml", document(based("<server_id from_env=\"ID\"/><tcp_port>9181</tcp_port><storage_path>/k"
+                                  "</storage_path>"))}});
+    for (const ConfigFinding& found : config::check(loaded, plan))
+        CHECK_MESSAGE(found.finding.code.starts_with("config."), found.finding.code);
+}

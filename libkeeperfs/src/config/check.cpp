@@ -43,8 +43,10 @@ std::vector<ConfigFinding> check(const Configuration& configuration, const Check
             check_release(checkup, release);
     }
     std::vector<ConfigFinding> findings = checkup.findings();
+    const auto judged = repeated_places(checkup);
     for (const Finding& noticed : configuration.findings())
-        findings.push_back({noticed, "", {}});
+        if (noticed.code != repeated_when_read || !judged.contains({noticed.file, noticed.line.value_or(0)}))
+            findings.push_back({noticed, "", {}});
     sort(findings);
     return findings;
 }

@@ -101,6 +101,14 @@ bool may_be_repeated(const FoundSetting& found) {
     return found.name.starts_with("old_") && found.setting != nullptr; // several old disks are meant
 }
 
+std::vector<std::string> repeated_sections(const Checkup& checkup) {
+    std::vector<std::string> names = checkup.configuration().children("");
+    std::erase_if(names, [](const std::string& name) {
+        return name == keeper_section || without_number(name) != keeper_section;
+    });
+    return names;
+}
+
 } // namespace
 
 void check_names(Checkup& checkup, Release release) {
@@ -116,11 +124,25 @@ void check_names(Checkup& checkup, Release release) {
     });
 }
 
+std::set<std::pair<std::string, std::uint64_t>> repeated_places(const Checkup& checkup) {
+    std::set<std::pair<std::string, std::uint64_t>> places;
+    const auto add = [&](const std::string& key) {
+        const Origin origin = checkup.origin(key);
+        places.emplace(origin.file, origin.line);
+    };
+    for (const std::string& name : repeated_sections(checkup))
+        add(name);
+    each_setting(checkup, [&](const FoundSetting& found) {
+        if (found.is_repeated)
+            add(found.key);
+    });
+    return places;
+}
+
 void check_repeated(Checkup& checkup) {
-    for (const std::string& name : checkup.configuration().children(""))
-        if (name != keeper_section && without_number(name) == keeper_section)
-            checkup.add("setting.repeated", name, "keeper_server stands there twice: only the first is read",
-                        "Give the elements of all files the same attributes, or none, so that they merge.");
+    for (const std::string& name : repeated_sections(checkup))
+        checkup.add("setting.repeated", name, "keeper_server stands there twice: only the first is read",
+                    "Give the elements of all files the same attributes, or none, so that they merge.");
     each_setting(checkup, [&](const FoundSetting& found) {
         if (!found.is_repeated || may_be_repeated(found))
             return;

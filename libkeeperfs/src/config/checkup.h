@@ -14,6 +14,9 @@ inline constexpr std::string_view flags_section = "keeper_server.feature_flags";
 inline constexpr std::string_view raft_section = "keeper_server.raft_configuration";
 inline constexpr std::string_view disks_section = "storage_configuration.disks";
 
+/// The code by which reading reports what stands there twice, wherever it is and whatever it means.
+inline constexpr std::string_view repeated_when_read = "config.value.duplicate";
+
 inline std::string below(std::string_view section, std::string_view name) {
     return fmt::format("{}.{}", section, name);
 }
@@ -30,6 +33,8 @@ public:
     const std::string& main_file() const noexcept { return main_file_; }
 
     std::string text(std::string_view key) const;
+    /// Of the element, else of the nearest above it.
+    Origin origin(std::string key) const;
     /// Whether the value is there, and is what the server will see: no cipher, no variable that is not set
     /// here.
     bool is_known(std::string_view key) const;
@@ -57,8 +62,6 @@ private:
     std::vector<Entry> entries_;
     std::map<std::string, std::size_t> places_; ///< code, key and message of the entries
 
-    /// Of the element, else of the nearest above it.
-    Origin origin(std::string key) const;
     Entry& entry(std::string_view code, const std::string& key, std::string message, std::string hint);
 };
 
@@ -80,6 +83,8 @@ void check_words(Checkup& checkup, Release release);
 void check_latest_log(Checkup& checkup, Release release);
 void check_caches(Checkup& checkup, Release release);
 void check_repeated(Checkup& checkup);
+/// Where a setting stands for a second time, in the sections that check_repeated() judges.
+std::set<std::pair<std::string, std::uint64_t>> repeated_places(const Checkup& checkup);
 void check_values(Checkup& checkup);
 void check_raft(Checkup& checkup);
 void check_timing(Checkup& checkup);

@@ -64,7 +64,8 @@ private:
 void add_entries(std::vector<Entry>& entries, const State& state, const Node& element,
                  const std::string& key) {
     for (const Attribute& attribute : element.attributes)
-        entries.push_back({fmt::format("{}[@{}]", key, attribute.name), value_of(state, attribute)});
+        if (!is_instruction(attribute.name))
+            entries.push_back({fmt::format("{}[@{}]", key, attribute.name), value_of(state, attribute)});
     if (!key.empty() && (!element.has_elements() || own_text(element) != nullptr))
         entries.push_back({key, value_of(state, element)});
     Numbered numbered;

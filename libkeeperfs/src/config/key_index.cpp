@@ -42,7 +42,8 @@ const Node* KeyIndex::nth(const Node& parent, std::string_view name, std::size_t
     return nullptr;
 }
 
-Found KeyIndex::find(std::string_view key) const {
+Found KeyIndex::find(std::string_view key, char delimiter) const {
+    const std::string ends{delimiter, '['};
     const Node* parent = nullptr;
     const Node* element = &root_;
     std::size_t position = 0; // of the element, among the siblings of its name
@@ -52,10 +53,10 @@ Found KeyIndex::find(std::string_view key) const {
     };
     while (element != nullptr && !key.empty()) {
         if (key.front() != '[') {
-            key.remove_prefix(std::min(key.find_first_not_of('.'), key.size()));
+            key.remove_prefix(std::min(key.find_first_not_of(delimiter), key.size()));
             parent = element;
             position = 0;
-            element = nth(*parent, take_until(key, ".["), 0);
+            element = nth(*parent, take_until(key, ends), 0);
             continue;
         }
         skip_one(key);

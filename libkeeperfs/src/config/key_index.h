@@ -18,7 +18,7 @@ class KeyIndex {
 public:
     explicit KeyIndex(const Node& root);
     /// No element where the key leads nowhere.
-    Found find(std::string_view key) const;
+    Found find(std::string_view key, char delimiter = '.') const;
 
 private:
     using ByName = std::unordered_map<std::string_view, std::vector<const Node*>>;

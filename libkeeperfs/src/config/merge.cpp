@@ -1,6 +1,7 @@
 #include "config/merge.h"
 
 #include "keeperfs/base/text.h"
+#include "keeperfs/config/values.h"
 
 #include <deque>
 #include <unordered_map>
@@ -123,15 +124,12 @@ private:
     }
 
     void meet(Same& same, Position partner, Position child) {
+        for (const char* name : {"remove", "replace"})
+            if (const Attribute* attribute = child->attribute(name))
+                report_false(*child, *attribute);
         if (child->has("remove")) {
             base_.children.erase(partner);
-        } else if (const Attribute* replace = child->attribute("replace")) {
-            if (replace->value == "false" || replace->value == "0")
-                reading_.report(
-                    "config.replace.false", child->place,
-                    fmt::format("<{} replace=\"{}\"> replaces all the same: only the attribute counts",
-                                escaped(child->text), escaped(replace->value)),
-                    "Leave the attribute out to merge.");
+        } else if (child->has("replace")) {
             inherit_history(*child, *partner);
             base_.children.splice(partner, over_.children, child);
             base_.children.erase(partner);
@@ -146,6 +144,14 @@ private:
         }
     }
 
+    void report_false(const Node& child, const Attribute& attribute) {
+        if (boolean_of(attribute.value) == false)
+            reading_.report(
+                "config.attribute.false", child.place,
+                fmt::format("{}=\"{}\" of <{}> works all the same: only the attribute's presence counts",
+                            attribute.name, escaped(attribute.value), escaped(child.text)),
+                "Leave the attribute out to merge.");
+    }
     void report_list(Same& same, const Node& partner, const Node& child) {
         if (same.is_reported || (same.in_base < 2 && same.in_over < 2))
             return;

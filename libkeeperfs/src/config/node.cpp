@@ -11,11 +11,6 @@ void append_inner_text(std::string& out, const Node& node) {
         append_inner_text(out, child);
 }
 
-bool is_instruction(std::string_view attribute) {
-    return attribute == "replace" || attribute == "remove" ||
-           std::ranges::find(substitution_attributes, attribute) != std::end(substitution_attributes);
-}
-
 } // namespace
 
 const Attribute* Node::attribute(std::string_view name) const noexcept {
@@ -51,6 +46,11 @@ History& Node::own_history() {
 
 bool is_blank(std::string_view text) noexcept {
     return text.find_first_not_of(" \t\n\r") == std::string_view::npos;
+}
+
+bool is_instruction(std::string_view attribute) noexcept {
+    return attribute == "replace" || attribute == "remove" ||
+           std::ranges::find(substitution_attributes, attribute) != std::end(substitution_attributes);
 }
 
 std::string identity_of(const Node& element) {

@@ -58,6 +58,9 @@ struct Node {
 /// What the server takes for white space (firstNonWhitespacePos of ConfigProcessor.cpp).
 bool is_blank(std::string_view text) noexcept;
 
+/// replace, remove and the substitutions: say what to do with an element, not which it is.
+bool is_instruction(std::string_view attribute) noexcept;
+
 /// A server's name for what may be merged with what: the name, and the attributes that are no instructions.
 std::string identity_of(const Node& element);
 

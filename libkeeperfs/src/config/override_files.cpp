@@ -52,18 +52,14 @@ private:
     std::filesystem::path main_;
     std::set<std::string> read_;
 
-    void ignore(const std::string& path, std::string reason, std::string hint) {
-        reading_.report("config.file.ignored", {reading_.number_of(path), 0},
-                        "no server reads this file: " + reason, std::move(hint));
-        reading_.files.push_back({path, SourceFile::Role::ignored, std::move(reason)});
-    }
     void look_into(const std::string& directory, std::vector<std::string>& found) {
         for (const io::DirectoryEntry& entry : files_.list(directory)) {
             const std::string path = io::join(directory, entry.name);
             if (std::string reason = why_ignored(entry); reason.empty())
                 found.push_back(path);
             else
-                ignore(path, std::move(reason), "Rename or move it, or remove it if it is a leftover.");
+                reading_.ignore(path, std::move(reason),
+                                "Rename or move it, or remove it if it is a leftover.");
         }
     }
 
@@ -95,10 +91,11 @@ private:
     void ignore_directory(const std::string& directory) {
         for (const io::DirectoryEntry& entry : list_if_allowed(directory))
             if (why_ignored(entry).empty())
-                ignore(io::join(directory, entry.name),
-                       fmt::format("{} is not one of the directories of {}", escaped(io::name_of(directory)),
-                                   escaped(main_.filename().string())),
-                       fmt::format("Move it to {}.", escaped(*read_.rbegin())));
+                reading_.ignore(io::join(directory, entry.name),
+                                fmt::format("{} is not one of the directories of {}",
+                                            escaped(io::name_of(directory)),
+                                            escaped(main_.filename().string())),
+                                fmt::format("Move it to {}.", escaped(*read_.rbegin())));
     }
 };
 

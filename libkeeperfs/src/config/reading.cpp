@@ -21,10 +21,10 @@ Reading::Reading(const LoadOptions& from)
       steps_left_(from.limits.nodes * steps_a_node) {}
 
 std::uint32_t Reading::number_of(const std::string& file) {
-    const auto found = std::ranges::find(names_, file);
-    if (found == names_.end())
+    const auto [found, is_new] = numbers_.try_emplace(file, static_cast<std::uint32_t>(names_.size()));
+    if (is_new)
         names_.push_back(file);
-    return static_cast<std::uint32_t>(std::ranges::find(names_, file) - names_.begin());
+    return found->second;
 }
 
 Origin Reading::origin_of(Place place) const {
@@ -33,6 +33,12 @@ Origin Reading::origin_of(Place place) const {
 
 void Reading::report(std::string_view code, Place place, std::string message, std::string hint) {
     findings.push_back(make_finding(code, origin_of(place), std::move(message), std::move(hint)));
+}
+
+void Reading::ignore(const std::string& path, std::string reason, std::string hint) {
+    report("config.file.ignored", {number_of(path), 0}, "no server reads this file: " + reason,
+           std::move(hint));
+    files.push_back({path, SourceFile::Role::ignored, std::move(reason)});
 }
 
 void Reading::fail(Place place, std::string message, std::string hint) const {
@@ -51,6 +57,10 @@ std::string Reading::read_file(const std::string& path) {
         throw Error(ErrorKind::bad_input, "this is a directory, not a configuration file")
             .file(path)
             .hint("Give the main file, for example keeper_config.xml in it.");
+    if (options.files->exists(path) && !options.files->is_regular_file(path))
+        throw Error(ErrorKind::bad_input, "this is no regular file")
+            .file(path)
+            .hint("Copy what it holds into a file, and give that.");
     io::FileSource source(*options.files, path);
     const Place place{number_of(path), 0};
     if (source.size() > options.limits.file_bytes)

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace keeperfs::config {
@@ -27,6 +28,8 @@ public:
     void report(std::string_view code, Place place, std::string message, std::string hint = "");
     [[noreturn]] void fail(Place place, std::string message, std::string hint = "") const;
 
+    void ignore(const std::string& path, std::string reason, std::string hint);
+
     /// Content of a regular file; what it takes of all_bytes is gone.
     std::string read_file(const std::string& path);
     /// A node more, of so many bytes of text. Fails where a limit is passed.
@@ -39,6 +42,7 @@ public:
 
 private:
     std::vector<std::string> names_;
+    std::unordered_map<std::string, std::uint32_t> numbers_;
     std::uint64_t nodes_left_, bytes_left_, steps_left_;
 
     void take_bytes(Place place, std::uint64_t bytes);

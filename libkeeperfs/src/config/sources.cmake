@@ -1,5 +1,6 @@
 kfs_room(config
   SOURCES
+    audit.cpp
     check.cpp
     check_access.cpp
     check_directories.cpp
@@ -29,10 +30,15 @@ kfs_room(config
     override_files.cpp
     reading.cpp
     settings_catalogue.cpp
+    substitution.cpp
     values.cpp
     xml_reader.cpp
     xml_text.cpp
+    yaml_map.cpp
+    yaml_parser.cpp
+    yaml_reader.cpp
   PRIVATE_HEADERS
+    audit.h
     catalogue_rows.h
     checkup.h
     each_setting.h
@@ -44,8 +50,12 @@ kfs_room(config
     override_files.h
     reading.h
     state.h
+    substitution.h
     xml_reader.h
     xml_text.h
+    yaml_map.h
+    yaml_parser.h
+    yaml_reader.h
   PUBLIC_HEADERS
     check.h
     configuration.h

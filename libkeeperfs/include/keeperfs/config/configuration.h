@@ -63,7 +63,8 @@ public:
     /// Names of its attributes.
     std::vector<std::string> attributes(std::string_view key) const;
     /// Every element that has no elements below or has text of its own, and every attribute, in document
-    /// order. `key`: those from there on downwards.
+    /// order; but for replace, remove, incl, from_env and from_zk, which are instructions. `key`: those from
+    /// there on downwards.
     std::vector<Entry> entries(std::string_view key = "") const;
 
     const std::vector<SourceFile>& files() const noexcept; ///< in the order of reading, then the ignored
