@@ -3,6 +3,7 @@
 #include "command.h"
 
 void add_config_check(CLI::App& group, Chosen& chosen);
+void add_config_init(CLI::App& group, Chosen& chosen);
 void add_fsck(CLI::App& group, Chosen& chosen);
 void add_log_blame(CLI::App& group, Chosen& chosen);
 void add_log_dump(CLI::App& group, Chosen& chosen);

@@ -1,6 +1,6 @@
 #include "config_check_report.h"
 
-#include "text_report.h"
+#include "config_findings.h"
 
 #include "keeperfs/base/json_writer.h"
 #include "keeperfs/base/text.h"
@@ -14,17 +14,6 @@ using config::StoragePlace;
 using console::Style;
 
 namespace {
-
-Style style_of(Severity severity) {
-    return severity == Severity::error     ? Style::red
-           : severity == Severity::warning ? Style::yellow
-                                           : Style::plain;
-}
-
-/// A note about releases that were not asked about by name.
-bool is_about_the_past(const ConfigFinding& found) {
-    return found.finding.severity == Severity::note && !found.releases.empty();
-}
 
 std::string place_text(const StoragePlace& place) {
     return place.disk.empty() ? escaped(place.path) : fmt::format("disk {}", escaped(place.disk));
@@ -40,8 +29,7 @@ public:
             add(node);
         if (!answer_.between_nodes.empty())
             out_.heading("Between the nodes");
-        for (const ConfigFinding& found : answer_.between_nodes)
-            add(found);
+        add(answer_.between_nodes);
         conclude();
         return out_.text();
     }
@@ -50,7 +38,7 @@ private:
     const ConfigCheckAnswer& answer_;
     bool verbose_;
     TextReport out_;
-    std::size_t counts_[3] = {}, about_the_past_ = 0;
+    FindingCounts counts_;
 
     void add(const CheckedNode& node) {
         out_.heading(escaped(node.main_file));
@@ -60,8 +48,7 @@ private:
             for (const config::SourceFile& file : node.configuration.files())
                 out_.line(name_of(file.role), "{}{}{}", escaped(file.path), file.reason.empty() ? "" : ": ",
                           escaped(file.reason));
-        for (const ConfigFinding& found : node.findings)
-            add(found);
+        add(node.findings);
     }
     void describe(const KeeperSettings& settings) {
         if (settings.server_id)
@@ -75,62 +62,33 @@ private:
         out_.line("log", "{}", place_text(settings.logs));
         out_.line("snapshots", "{}", place_text(settings.snapshots));
     }
-    void add(const ConfigFinding& found) {
-        if (is_about_the_past(found)) {
-            ++about_the_past_;
-            if (!verbose_)
-                return;
-        }
-        const Finding& finding = found.finding;
-        ++counts_[static_cast<std::size_t>(finding.severity)];
-        std::string text = fmt::format("{}: {}", finding.code, escaped(finding.file));
-        if (finding.line)
-            text += fmt::format(":{}", *finding.line);
-        text += ": " + finding.message + ".";
-        if (!found.releases.empty())
-            text += fmt::format(" This concerns {}.", config::text_of(found.releases));
-        if (!finding.hint.empty())
-            text += " " + finding.hint;
-        out_.row(out_.styled(name_of(finding.severity), style_of(finding.severity)), "{}", text);
+    void add(const std::vector<ConfigFinding>& findings) {
+        const FindingCounts counts = add_findings(out_, findings, verbose_);
+        counts_.errors += counts.errors;
+        counts_.warnings += counts.warnings;
+        counts_.left_out += counts.left_out;
     }
     void conclude() {
-        if (about_the_past_ > 0 && !verbose_)
+        if (counts_.left_out > 0)
             out_.paragraph(fmt::format(
-                "{} only releases before {}: --verbose lists them, --server-version asks "
+                "{} about releases before {}: --verbose lists them, --server-version asks "
                 "about one.",
-                about_the_past_ == 1 ? "A note concerns" : fmt::format("{} notes concern", about_the_past_),
-                keeper::text_of(keeper::newest_known_release)));
-        const auto errors = counts_[static_cast<std::size_t>(Severity::error)];
-        const auto warnings = counts_[static_cast<std::size_t>(Severity::warning)];
-        const std::string release =
-            answer_.release ? "a server of " + keeper::text_of(*answer_.release) : "a server of today";
-        if (errors + warnings == 0)
-            return out_.paragraph(
-                out_.styled(fmt::format("Nothing is wrong for {}.", release), Style::green));
-        out_.paragraph(out_.styled(fmt::format("{} and {} for {}.", counted(errors, "error", "errors"),
-                                               counted(warnings, "warning", "warnings"), release),
-                                   errors > 0 ? Style::red : Style::yellow));
+                counted(counts_.left_out, "note", "notes"), keeper::text_of(keeper::newest_known_release)));
+        const std::string server =
+            "a server of " + keeper::text_of(answer_.release.value_or(keeper::newest_known_release));
+        if (counts_.errors + counts_.warnings == 0)
+            return out_.paragraph(out_.styled(fmt::format("Nothing is wrong for {}.", server), Style::green));
+        out_.paragraph(
+            out_.styled(fmt::format("{} and {} for {}.", counted(counts_.errors, "error", "errors"),
+                                    counted(counts_.warnings, "warning", "warnings"), server),
+                        counts_.errors > 0 ? Style::red : Style::yellow));
     }
 };
-
-void add(JsonWriter& json, const ConfigFinding& found) {
-    json.begin_object();
-    add_members(json, found.finding);
-    if (!found.key.empty())
-        json.member("key", found.key);
-    json.key("releases").begin_array();
-    for (const config::ReleaseRange& range : found.releases)
-        json.begin_object()
-            .member("first", keeper::text_of(range.first))
-            .member("last", keeper::text_of(range.last))
-            .end_object();
-    json.end_array().end_object();
-}
 
 void add(JsonWriter& json, std::string_view name, const std::vector<ConfigFinding>& findings) {
     json.key(name).begin_array();
     for (const ConfigFinding& found : findings)
-        add(json, found);
+        add_finding(json, found);
     json.end_array();
 }
 

@@ -52,6 +52,7 @@ void add_state_commands(CLI::App& program, Chosen& chosen) {
 void add_config_commands(CLI::App& program, Chosen& chosen) {
     CLI::App& group = add_group(program, "config", "What a server reads of its configuration");
     add_config_check(group, chosen);
+    add_config_init(group, chosen);
 }
 
 } // namespace

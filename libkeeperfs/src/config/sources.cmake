@@ -15,6 +15,7 @@ kfs_room(config
     checkup.cpp
     configuration.cpp
     coordination_rows.cpp
+    document.cpp
     expansion.cpp
     feature_flags.cpp
     file_names.cpp
@@ -26,12 +27,14 @@ kfs_room(config
     key_index.cpp
     load.cpp
     merge.cpp
+    new_ensemble.cpp
     node.cpp
     override_files.cpp
     reading.cpp
     settings_catalogue.cpp
     substitution.cpp
     values.cpp
+    write_ensemble.cpp
     xml_reader.cpp
     xml_text.cpp
     yaml_map.cpp
@@ -41,6 +44,7 @@ kfs_room(config
     audit.h
     catalogue_rows.h
     checkup.h
+    document.h
     each_setting.h
     expansion.h
     file_names.h
@@ -63,5 +67,6 @@ kfs_room(config
     keeper_directories.h
     keeper_settings.h
     load.h
+    new_ensemble.h
     settings_catalogue.h
     values.h)
