@@ -2,6 +2,7 @@ kfs_room(config
   SOURCES
     audit.cpp
     configuration.cpp
+    diff.cpp
     expansion.cpp
     file_names.cpp
     finding_table.cpp
@@ -11,6 +12,7 @@ kfs_room(config
     node.cpp
     override_files.cpp
     reading.cpp
+    secrets.cpp
     substitution.cpp
     values.cpp
     xml_reader.cpp
@@ -36,6 +38,8 @@ kfs_room(config
     yaml_reader.h
   PUBLIC_HEADERS
     configuration.h
+    diff.h
     finding_table.h
     load.h
+    secrets.h
     values.h)
