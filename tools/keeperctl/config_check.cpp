@@ -18,20 +18,19 @@ constexpr CommandText text{"check", "Would a server start with this configuratio
   keeperctl config check keeper_config.xml --server-version 24.8
   keeperctl config check keeper1/keeper_config.xml keeper2/keeper_config.xml keeper3/keeper_config.xml)"};
 
-constexpr const char* usual_file = "/etc/clickhouse-keeper/keeper_config.xml";
-
 struct Options {
     std::vector<std::string> files;
     options::ServerVersionOption server_version;
     std::string memory;
     bool on_this_machine = false;
+    ConfigReading reading;
     console::ConsoleOptions console;
 
     void add_to(CLI::App& app) {
         app.add_option(
                "FILE", files,
                fmt::format("The main file of a node, of several nodes of one ensemble several; default: {}",
-                           usual_file))
+                           usual_config_file))
             ->type_name("");
         const char* group = "What to answer";
         server_version.add_to(app, group, "Only what this release would do, for instance 24.8");
@@ -41,6 +40,7 @@ struct Options {
         app.add_flag("--on-this-machine", on_this_machine,
                      "The server runs here: look at its directories as well")
             ->group(group);
+        reading.add_to(app);
         console.add_to(app);
     }
 };
@@ -59,8 +59,8 @@ config::CheckPlan plan_of(const Options& options) {
     return plan;
 }
 
-CheckedNode check_node(const std::string& file, const config::CheckPlan& plan) {
-    config::Configuration configuration = read_server_configuration(file);
+CheckedNode check_node(const std::string& file, const Options& options, const config::CheckPlan& plan) {
+    const config::Configuration configuration = options.reading.load(file);
     return {configuration, config::read_keeper_settings(configuration), file,
             config::check(configuration, plan)};
 }
@@ -71,8 +71,8 @@ int run(const Options& options) {
     answer.release = plan.release;
     std::vector<config::Configuration> configurations;
     for (const std::string& file :
-         options.files.empty() ? std::vector<std::string>{usual_file} : options.files) {
-        answer.nodes.push_back(check_node(file, plan));
+         options.files.empty() ? std::vector<std::string>{usual_config_file} : options.files) {
+        answer.nodes.push_back(check_node(file, options, plan));
         configurations.push_back(answer.nodes.back().configuration);
     }
     answer.between_nodes = config::check_ensemble(configurations, plan);

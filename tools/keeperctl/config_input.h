@@ -1,8 +1,25 @@
 #pragma once
-#include "keeperfs/config/configuration.h"
+#include "console/console.h"
 
+#include "keeperfs/config/load.h"
+
+#include <optional>
 #include <string>
+#include <vector>
 
-/// A server's configuration as one that is started here would read it, with the variables of this process.
-/// Error(bad_input) where a server would not start, with file and line.
-keeperfs::config::Configuration read_server_configuration(const std::string& main_file);
+namespace CLI {
+class App;
+}
+
+/// A standalone Keeper's main file.
+inline constexpr const char* usual_config_file = "/etc/clickhouse-keeper/keeper_config.xml";
+
+/// How a configuration is read: what takes the place of the server's environment.
+struct ConfigReading {
+    std::vector<std::string> variables; ///< NAME=VALUE
+    std::string variables_file;
+    bool is_strict = false;
+
+    void add_to(CLI::App& app);
+    keeperfs::config::Configuration load(const std::string& main_file) const;
+};

@@ -1,4 +1,5 @@
 #include "commands.h"
+#include "config_option.h"
 #include "console/console.h"
 #include "console/progress_bar.h"
 #include "fsck_report.h"
@@ -25,6 +26,7 @@ constexpr CommandText text{"fsck",
 struct Options {
     std::string directory, log_dir, snapshot_dir, state, repair_to;
     options::ServerVersionOption server_version;
+    ConfigOption config;
     std::vector<std::string> peers;
     bool no_replay = false;
     console::ConsoleOptions console;
@@ -41,6 +43,7 @@ struct Options {
             ->type_name("DIR")
             ->group(group);
         app.add_option("--state", state, "The file of the raft state")->type_name("FILE")->group(group);
+        config.add_to(app, "DIR");
         app.add_option("--peer", peers,
                        "The same of another member of the cluster; can be given several times")
             ->type_name("DIR")
@@ -62,10 +65,13 @@ bool names_a_place(const Options& options) {
 }
 
 DataPlaces places(const Options& options) {
-    if (options.directory.empty() && options.log_dir.empty() && options.snapshot_dir.empty())
+    if (options.directory.empty() && options.log_dir.empty() && options.snapshot_dir.empty() &&
+        !options.config.is_given())
         throw Error(ErrorKind::usage, "no directory is given")
-            .hint("Give DIR, or --log-dir and --snapshot-dir.");
+            .hint("Give DIR, --config, or --log-dir and --snapshot-dir.");
     DataPlaces found;
+    if (options.config.is_given())
+        found = {options.config.log_dir(), options.config.snapshot_dir(), options.config.state_file()};
     if (!options.directory.empty())
         found = inspect::find_data_places(io::FileSystem::system(), options.directory);
     for (const auto& [given, place] :
@@ -87,6 +93,7 @@ std::vector<std::string> arguments(const Options& options) {
         if (!value.empty())
             words.push_back(fmt::format("{} {}", option, escaped(value)));
     };
+    add("--config", options.config.file);
     add("--log-dir", options.log_dir);
     add("--snapshot-dir", options.snapshot_dir);
     add("--state", options.state);

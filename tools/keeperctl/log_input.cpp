@@ -43,9 +43,12 @@ keeper::ChangelogCodec codec_by_name(std::string_view path) {
 
 void LogArgument::add_to(CLI::App& app) {
     app.add_option("FILE", places, "Changelogs, or directories that hold them")->type_name("")->required();
+    config.add_to(app, "FILE");
 }
 
 std::vector<LogFile> LogArgument::files() const {
+    if (config.is_given())
+        return logs_below(config.log_dir());
     std::vector<LogFile> files;
     for (const std::string& place : places) {
         if (!io::FileSystem::system().is_directory(place)) {

@@ -1,4 +1,5 @@
 #pragma once
+#include "config_option.h"
 #include "console/console.h"
 #include "console/progress_bar.h"
 
@@ -25,6 +26,7 @@ struct LogFile {
 /// Which changelogs a command reads: files, and directories, which give theirs in the order of their indices.
 struct LogArgument {
     std::vector<std::string> places;
+    ConfigOption config;
 
     void add_to(CLI::App& app);
     std::vector<LogFile> files() const;

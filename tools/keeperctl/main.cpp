@@ -50,7 +50,10 @@ void add_state_commands(CLI::App& program, Chosen& chosen) {
 }
 
 void add_config_commands(CLI::App& program, Chosen& chosen) {
-    CLI::App& group = add_group(program, "config", "What a server reads of its configuration");
+    CLI::App& group = add_group(program, "config", "What a server reads of its configuration files");
+    add_config_show(group, chosen);
+    add_config_get(group, chosen);
+    add_config_diff(group, chosen);
     add_config_check(group, chosen);
     add_config_init(group, chosen);
 }
@@ -68,5 +71,6 @@ int main(int argc, char** argv) {
     add_state_commands(program, chosen);
     add_replay(program, chosen);
     add_config_commands(program, chosen);
-    return console::run_program(program, argc, argv, [&] { return chosen.run(); });
+    return console::run_program(
+        program, argc, argv, [&] { return chosen.run(); }, chosen.completers);
 }

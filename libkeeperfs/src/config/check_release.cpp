@@ -129,7 +129,7 @@ void check_latest_log(Checkup& checkup, Release release) {
     const DiskSettings* disk = keeper.disk(keeper.latest_log.disk);
     const Setting& setting = *find_setting(Section::keeper_server, "log_storage_disk");
     if (!keeper.force_sync || disk == nullptr || disk->type == DiskType::local ||
-        presence_in(setting.lifetime, release) == Presence::unknown)
+        presence_in(setting.lifetime, release) != Presence::known)
         return;
     checkup.add(
         release, "disk.latest-log-not-local", keeper.latest_log.key,

@@ -15,8 +15,10 @@ Origin origin_of(const State& state, Place place) {
     return {place.file < state.file_names.size() ? state.file_names[place.file] : "", place.line};
 }
 
-std::string expanded_text(const State& state, const std::string& text) {
-    return expanded(state.keys, text).value_or(text);
+void set_text(Value& value, const State& state, const std::string& raw) {
+    Expanded found = expanded(state.keys, raw).value_or(Expanded{raw, {}});
+    value.text = std::move(found.text);
+    value.references = std::move(found.references);
 }
 
 const Node* own_text(const Node& element) {
@@ -29,7 +31,7 @@ const Node* own_text(const Node& element) {
 
 Value value_of(const State& state, const Node& element) {
     Value value;
-    value.text = expanded_text(state, element.inner_text());
+    set_text(value, state, element.inner_text());
     const Node* text = element.has_elements() ? own_text(element) : nullptr;
     value.origin = origin_of(state, text != nullptr ? text->place : element.place);
     value.is_encrypted = element.has("encrypted_by");
@@ -44,7 +46,7 @@ Value value_of(const State& state, const Node& element) {
 
 Value value_of(const State& state, const Attribute& attribute) {
     Value value;
-    value.text = expanded_text(state, attribute.value);
+    set_text(value, state, attribute.value);
     value.origin = origin_of(state, attribute.place);
     return value;
 }

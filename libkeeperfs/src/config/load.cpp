@@ -10,6 +10,7 @@
 #include "config/xml_reader.h"
 #include "config/yaml_reader.h"
 
+#include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
 
 namespace keeperfs::config {
@@ -43,6 +44,7 @@ public:
         : reading_(options), main_file_(main_file) {}
 
     std::shared_ptr<const Configuration::State> load() {
+        require_main_file();
         Node root = read_document(reading_, main_file_.string());
         used(main_file_.string(), SourceFile::Role::main);
         for (const std::string& path : override_files(reading_, main_file_))
@@ -61,6 +63,14 @@ private:
     Reading reading_;
     std::filesystem::path main_file_;
 
+    void require_main_file() const {
+        if (!reading_.options.files->exists(main_file_.string()))
+            throw Error(ErrorKind::bad_input, "there is no such file")
+                .file(main_file_.string())
+                .hint("A standalone Keeper has keeper_config.xml, in the directory that it starts in or in "
+                      "/etc/clickhouse-keeper; one inside a ClickHouse server has "
+                      "/etc/clickhouse-server/config.xml.");
+    }
     void used(const std::string& path, SourceFile::Role role) { reading_.files.push_back({path, role, ""}); }
 
     void merge_file(Node& root, const std::string& path) {

@@ -4,11 +4,12 @@ namespace keeperfs::config {
 
 namespace {
 
-void append_inner_text(std::string& out, const Node& node) {
+void append_inner_text(std::string& out, const Node& node, std::size_t most) {
     if (node.kind == Node::Kind::text)
         out += node.text;
     for (const Node& child : node.children)
-        append_inner_text(out, child);
+        if (out.size() <= most)
+            append_inner_text(out, child, most);
 }
 
 } // namespace
@@ -32,9 +33,9 @@ void Node::remove_attribute(std::string_view name) {
 
 bool Node::has_elements() const noexcept { return std::ranges::any_of(children, &Node::is_element); }
 
-std::string Node::inner_text() const {
+std::string Node::inner_text(std::size_t most) const {
     std::string out;
-    append_inner_text(out, *this);
+    append_inner_text(out, *this, most);
     return out;
 }
 

@@ -50,8 +50,8 @@ struct Node {
     void remove_attribute(std::string_view name);
 
     bool has_elements() const noexcept;
-    /// All text below, in document order.
-    std::string inner_text() const;
+    /// All text below, in document order; not much more than `most`.
+    std::string inner_text(std::size_t most = std::string::npos) const;
     History& own_history();
 };
 

@@ -16,6 +16,7 @@ kfs_room(config
     configuration.cpp
     coordination_rows.cpp
     document.cpp
+    diff.cpp
     expansion.cpp
     feature_flags.cpp
     file_names.cpp
@@ -32,6 +33,7 @@ kfs_room(config
     override_files.cpp
     reading.cpp
     settings_catalogue.cpp
+    secrets.cpp
     substitution.cpp
     values.cpp
     write_ensemble.cpp
@@ -63,10 +65,12 @@ kfs_room(config
   PUBLIC_HEADERS
     check.h
     configuration.h
+    diff.h
     finding_table.h
     keeper_directories.h
     keeper_settings.h
     load.h
     new_ensemble.h
     settings_catalogue.h
+    secrets.h
     values.h)

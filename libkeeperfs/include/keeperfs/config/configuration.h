@@ -29,8 +29,9 @@ struct Value {
     std::vector<PastValue> overrode; ///< what earlier files said, the oldest first
     /// `from_env="ID"`: the substitution that the text came from, or was to come from.
     std::string substitution;
-    bool is_resolved = true;   ///< false: that was not found, and the text is what stood there
-    bool is_encrypted = false; ///< the text is a cipher that only the server can read
+    std::vector<std::string> references; ///< keys whose values are in the text by ${key}
+    bool is_resolved = true;             ///< false: that was not found, and the text is what stood there
+    bool is_encrypted = false;           ///< the text is a cipher that only the server can read
 };
 
 /// A value and its key.
