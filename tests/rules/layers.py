@@ -11,7 +11,7 @@ MAY_INCLUDE = {
     "config": ["base", "io", "keeper"],  # the releases and what they write
     "keeper": ["base", "io", "tree", "storage"],  # never zookeeper
     "convert": ["base", "io", "tree", "zookeeper", "keeper", "inspect"],  # the only room that writes both formats
-    "inspect": ["base", "io", "tree", "storage", "zookeeper", "keeper"],
+    "inspect": ["base", "io", "tree", "storage", "zookeeper", "keeper", "config"],
     "tools": ["base", "io", "keeper"],  # what the programs share
     "keeperctl": ["base", "io", "tree", "storage", "config", "keeper", "inspect", "convert", "tools"],
     "converter": ["base", "io", "convert", "keeper", "tools"],  # keeper: the table of releases

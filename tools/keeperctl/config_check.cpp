@@ -6,6 +6,9 @@
 
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
+#include "keeperfs/config/keeper_directories.h"
+#include "keeperfs/inspect/stored_members.h"
+#include "keeperfs/storage/disk.h"
 
 #include <fmt/format.h>
 
@@ -38,7 +41,7 @@ struct Options {
             ->type_name("SIZE")
             ->group(group);
         app.add_flag("--on-this-machine", on_this_machine,
-                     "The server runs here: look at its directories as well")
+                     "The server runs here: look at its directories and their members as well")
             ->group(group);
         reading.add_to(app);
         console.add_to(app);
@@ -59,10 +62,34 @@ config::CheckPlan plan_of(const Options& options) {
     return plan;
 }
 
+/// What the data have to say, where they lie on this machine in directories.
+void add_stored_members(CheckedNode& node) {
+    const config::KeeperSettings& settings = node.settings;
+    const auto directory = [&](const config::StoragePlace& place) -> std::string {
+        const config::DiskSettings* disk = settings.disk(place.disk);
+        if (!place.disk.empty() && (disk == nullptr || disk->type != config::DiskType::local))
+            return "";
+        return config::directory_of(settings, place, node.main_file);
+    };
+    const std::string snapshots = directory(settings.latest_snapshot), logs = directory(settings.latest_log);
+    for (const std::string& place : {snapshots, logs})
+        if (place.empty() || !io::FileSystem::system().is_directory(place))
+            return;
+    const auto stored = inspect::stored_members(*storage::read_only(storage::local_disk(snapshots)),
+                                                *storage::read_only(storage::local_disk(logs)));
+    if (!stored)
+        return;
+    for (config::ConfigFinding& found : inspect::compare_members(node.configuration, settings, *stored))
+        node.findings.push_back(std::move(found));
+}
+
 CheckedNode check_node(const std::string& file, const Options& options, const config::CheckPlan& plan) {
     const config::Configuration configuration = options.reading.load(file);
-    return {configuration, config::read_keeper_settings(configuration), file,
-            config::check(configuration, plan)};
+    CheckedNode node{configuration, config::read_keeper_settings(configuration), file,
+                     config::check(configuration, plan)};
+    if (options.on_this_machine)
+        add_stored_members(node);
+    return node;
 }
 
 int run(const Options& options) {

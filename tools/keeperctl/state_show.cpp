@@ -99,8 +99,8 @@ void add(JsonWriter& json, const Answered& answered) {
 
 int run(const Options& options) {
     std::vector<Answered> answers;
-    for (const std::string& path :
-         state_files(options.config.is_given() ? io::directory_of(options.config.state_file()) : options.place))
+    for (const std::string& path : state_files(
+             options.config.is_given() ? io::directory_of(options.config.state_file()) : options.place))
         answers.push_back(read(path));
     if (options.console.format == "json") {
         JsonWriter json;
