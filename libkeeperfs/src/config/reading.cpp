@@ -12,7 +12,7 @@ namespace {
 constexpr const char* about_limits =
     "No configuration of a server is like this; look for a file that does not belong here.";
 /// Merging looks at every child of an element for each file, a substitution at what it copies.
-constexpr std::uint64_t steps_a_node = 16;
+constexpr std::uint64_t steps_a_node = 4;
 
 } // namespace
 

@@ -62,9 +62,15 @@ private:
         offset_ = offset;
         return {start_.file, line_};
     }
+    /// Of a text: where its first word stands.
     Place place_of(const pugi::xml_node& node) {
         const std::ptrdiff_t offset = node.offset_debug();
-        return offset < 0 ? start_ : place_at(static_cast<std::size_t>(offset));
+        if (offset < 0)
+            return start_;
+        std::size_t blanks = 0;
+        if (node.type() == pugi::node_pcdata && !is_blank(node.value()))
+            blanks = std::string_view(node.value()).find_first_not_of(" \t\n\r");
+        return place_at(static_cast<std::size_t>(offset) + blanks);
     }
 
     void check_bytes() {
@@ -74,7 +80,8 @@ private:
             if (static_cast<std::uint8_t>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r')
                 fail(place_at(i),
                      fmt::format("XML cannot have the byte {:#04x}", static_cast<std::uint8_t>(c)));
-            markup += c == '<' || c == '=' ? 1 : 0;
+            const bool is_end_tag = c == '<' && i + 1 < content_.size() && content_[i + 1] == '/';
+            markup += (c == '<' && !is_end_tag) || c == '=' ? 1 : 0;
         }
         if (!is_utf8(content_))
             fail(start_, "the file is not UTF-8");

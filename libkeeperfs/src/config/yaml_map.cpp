@@ -8,6 +8,8 @@ namespace keeperfs::config {
 
 namespace {
 
+constexpr std::uint64_t steps_an_entry = 4; // it is looked up, and perhaps copied, at each depth
+
 class MergedMap {
 public:
     MergedMap(Reading& reading, std::uint32_t file, std::uint32_t depth)
@@ -17,7 +19,7 @@ public:
         reading_.check_depth({file_, map.line}, depth_);
         for (const auto& [key, value] : map.pairs) {
             const Place place{file_, key->line};
-            reading_.charge_step(place, 1);
+            reading_.charge_step(place, steps_an_entry);
             const std::string name = text_of(*key, place);
             if (name == "<<" &&
                 (value->kind == YamlNode::Kind::map || value->kind == YamlNode::Kind::sequence))
