@@ -18,8 +18,10 @@ from keeperctl_completions import tree
 from man import CODE, codes_of, members, text_of
 
 COMMON = {"--help", "--quiet", "--verbose", "--color", "--progress"}
+SHARED = {"--config"}  # which many commands have; keeperctl(1) explains it
 ROOMS_THAT_REPORT = ["inspect", "keeper", "convert"]
 RICH, LIVE, DAMAGED = "02-rich-zstdlog-rotated", "04-live-ephemerals-sigkill", "d9-flipped-byte-snapshot"
+CONFIGS = "../../cli/inputs/config"
 REWRITE = ["--output-dir", "OUT", "--format", "json"]
 # What makes each command print as many members as it can; GOLDEN/ is put before the first word, OUT is a new directory.
 RUNS = {
@@ -48,6 +50,8 @@ RUNS = {
     "state show": [[RICH]],
     "fsck": [[RICH], ["d4-flipped-byte-middle-log"], ["d11-zstd-three-runs", "--repair-to", "OUT"],
              ["d3-flipped-byte-plain", "--peer", "d2-torn-zstd-tail"]],
+    "config check": [[f"{CONFIGS}/wrong.xml", f"{CONFIGS}/node1.yaml", "--server-version", "25.8"]],
+    "config init": [["--server", "1=a", "--server", "2=b", "--output-dir", "OUT", "--format", "json"]],
     "replay": [[RICH, *REWRITE], [RICH, "--until", "missing /cver/k1"], ["d4-flipped-byte-middle-log"]],
 }
 
@@ -94,7 +98,7 @@ def codes(root, pages):
     reported = codes_of(root, ROOMS_THAT_REPORT)
     for code in sorted(reported - set(explained)):
         yield f"the code {code} is not documented"
-    for code in sorted(set(explained) - reported - codes_of(root, ["zookeeper"])):
+    for code in sorted(set(explained) - reported - codes_of(root, ["zookeeper", "config"])):
         yield f"{explained[code]}: the code {code} is documented and does not exist"
 
 
@@ -119,7 +123,7 @@ def contents(root, program, pages, golden):
     names = {words: f"keeperctl-{words.replace(' ', '-')}.1" for words in commands}
     for page in sorted({page.name for page in pages.glob("keeperctl-*.1")} - set(names.values())):
         yield f"{page} is of no command"
-    yield from options("keeperctl", COMMON, overview.split("EXAMPLES")[0], {"--version", "--format"})
+    yield from options("keeperctl", COMMON | SHARED, overview.split("EXAMPLES")[0], {"--version", "--format"})
     options_by_command = {words: options_of([program, *words.split()]) for words in commands}
     yield from examples("keeperctl(1)", unindented(overview.split("EXAMPLES")[1]), options_by_command)
     for words, name in names.items():
@@ -138,7 +142,7 @@ def contents(root, program, pages, golden):
             yield f"{words}: no example runs it"
         yield from examples(name, unindented(shown), options_by_command)
         yield from examples(f"{words} --help", unindented(commands[words].split("Examples:")[1]), options_by_command)
-        yield from options(words, wanted, own, COMMON)
+        yield from options(words, wanted, own, COMMON | (SHARED & wanted))
         yield from json_members(program, words, own, golden)
     yield from codes(root, pages)
 

@@ -8,11 +8,12 @@ MAY_INCLUDE = {
     "tree": ["base", "io"],
     "zookeeper": ["base", "io", "tree"],  # never keeper
     "storage": ["base", "io"],
+    "config": ["base", "io", "keeper"],  # the releases and what they write
     "keeper": ["base", "io", "tree", "storage"],  # never zookeeper
     "convert": ["base", "io", "tree", "zookeeper", "keeper", "inspect"],  # the only room that writes both formats
-    "inspect": ["base", "io", "tree", "storage", "zookeeper", "keeper"],
+    "inspect": ["base", "io", "tree", "storage", "zookeeper", "keeper", "config"],
     "tools": ["base", "io", "keeper"],  # what the programs share
-    "keeperctl": ["base", "io", "tree", "storage", "keeper", "inspect", "convert", "tools"],
+    "keeperctl": ["base", "io", "tree", "storage", "config", "keeper", "inspect", "convert", "tools"],
     "converter": ["base", "io", "convert", "keeper", "tools"],  # keeper: the table of releases
 }
 PROGRAMS = ["tools", "converter", "keeperctl"]

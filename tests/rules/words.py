@@ -28,8 +28,10 @@ DOORS = {
     "OpenSSL": ("openssl/", ["base/sha1.cpp", "base/sha256.cpp"]),
     "RapidJSON": ("rapidjson/", ["base/json_writer.cpp"]),
     "libdeflate": ("libdeflate.h", ["base/checksum.h"]),
+    "pugixml": ("pugixml", ["config/xml_reader.cpp"]),
     "snappy": ("snappy", ["io/codec_snappy_java.cpp"]),
     "xxHash": ("xxhash.h", ["base/xxhash.h"]),
+    "yaml-cpp": ("yaml-cpp/", ["config/yaml_parser.cpp"]),
     "zlib": ("zlib.h", ["io/codec_gzip.cpp"]),
     "zstd": ("zstd", ["io/codec_zstd.cpp", "io/zstd_frames.cpp",
                       "io/codec_compressed_blocks.cpp"]),  # blocks may be of zstd as well

@@ -87,6 +87,10 @@ public:
         const std::lock_guard lock(mutex_);
         return directories_.contains(path);
     }
+    bool is_regular_file(const std::string& path) override {
+        const std::lock_guard lock(mutex_);
+        return files_.contains(path);
+    }
     std::uint64_t free_space(const std::string&) override { return room; }
 
     std::uint64_t room = std::uint64_t{1} << 40; ///< for tests to say; writing does not ask

@@ -71,20 +71,34 @@ std::string commands_of(const CLI::App& group, const std::string& begun) {
     return names.lines();
 }
 
+/// The argument that the n-th plain word stands for.
+const CLI::Option* argument_of(const CLI::App& command, std::size_t n) {
+    for (const CLI::Option* option : command.get_options())
+        if (option->get_positional() && n-- == 0)
+            return option;
+    return nullptr;
+}
+
 } // namespace
 
-std::string completions(const CLI::App& program, const std::vector<std::string>& words) {
+std::string completions(const CLI::App& program, const std::vector<std::string>& words,
+                        const Completers& completers) {
     if (words.empty())
         return {};
     const CLI::App* command = &program;
     const CLI::Option* waiting = nullptr; // for a value, which is the next word
-    for (const std::string& word : std::span(words).first(words.size() - 1)) {
+    std::size_t arguments = 0;
+    const auto before = std::span(words).first(words.size() - 1);
+    for (const std::string& word : before) {
         if (waiting != nullptr) {
             waiting = nullptr;
         } else if (const CLI::Option* option = option_named(*command, word); takes_a_value(option)) {
             waiting = word.find('=') == std::string::npos ? option : nullptr;
         } else if (const CLI::App* inner = command_named(*command, word)) {
             command = inner;
+            arguments = 0;
+        } else if (!word.starts_with('-')) {
+            ++arguments;
         }
     }
     const std::string& last = words.back();
@@ -95,6 +109,13 @@ std::string completions(const CLI::App& program, const std::vector<std::string>&
             return values_of(*option, last, last.substr(0, equals + 1));
     if (last.starts_with('-'))
         return options_of(*command, last);
+    if (const auto completer = completers.find(argument_of(*command, arguments));
+        completer != completers.end()) {
+        Candidates values(last);
+        for (const std::string& value : completer->second({before.begin(), before.end()}))
+            values.add(value, "");
+        return values.lines();
+    }
     const bool is_group = !command->get_subcommands({}).empty();
     return is_group ? commands_of(*command, last) : ":files\n";
 }

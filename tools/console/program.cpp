@@ -100,7 +100,8 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error) {
 
 } // namespace
 
-int run_program(CLI::App& app, int argc, char** argv, const std::function<int()>& body) {
+int run_program(CLI::App& app, int argc, char** argv, const std::function<int()>& body,
+                const Completers& completers) {
     occupy_closed_streams();
     catch_signals();
     app.set_version_flag("--version", fmt::format("{} {}", app.get_name(), KFS_VERSION), "Print the version");
@@ -109,7 +110,7 @@ int run_program(CLI::App& app, int argc, char** argv, const std::function<int()>
     try {
         // For the completion scripts of the shells; no command, since people have no use for it.
         if (argc > 1 && std::string_view(argv[1]) == "__complete") {
-            print(completions(app, {argv + 2, argv + argc}));
+            print(completions(app, {argv + 2, argv + argc}, completers));
             return 0;
         }
         app.parse(argc, argv);

@@ -1,6 +1,8 @@
 #pragma once
 // How a command of keeperctl is declared: its options are a struct that adds itself to the parser, what it
 // does is a function of them.
+#include "console/completion.h"
+
 #include <CLI/CLI.hpp>
 
 #include <functional>
@@ -13,6 +15,7 @@ inline constexpr int not_well = 3;
 /// What the command line chose; main() runs it.
 struct Chosen {
     std::function<int()> run;
+    console::Completers completers;
 };
 
 struct CommandText {

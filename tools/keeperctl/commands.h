@@ -2,6 +2,11 @@
 // Every command, each in a file of its own name.
 #include "command.h"
 
+void add_config_check(CLI::App& group, Chosen& chosen);
+void add_config_diff(CLI::App& group, Chosen& chosen);
+void add_config_get(CLI::App& group, Chosen& chosen);
+void add_config_init(CLI::App& group, Chosen& chosen);
+void add_config_show(CLI::App& group, Chosen& chosen);
 void add_fsck(CLI::App& group, Chosen& chosen);
 void add_log_blame(CLI::App& group, Chosen& chosen);
 void add_log_dump(CLI::App& group, Chosen& chosen);

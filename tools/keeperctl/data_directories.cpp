@@ -61,16 +61,17 @@ void DataDirectories::add_to(CLI::App& app) {
         ->type_name("DIR")
         ->group("What to read");
     app.add_option("--log-dir", logs, "Where the changelogs lie")->type_name("DIR")->group("What to read");
+    config.add_to(app, "DIR");
 }
 
 std::unique_ptr<storage::Disk> DataDirectories::snapshot_disk() const {
     constexpr const char* below[] = {"snapshots", "coordination/snapshots"};
-    return chosen(both, snapshots, below,
+    return chosen(both, snapshots.empty() && config.is_given() ? config.snapshot_dir() : snapshots, below,
                   [](const keeper::DataFiles& files) { return !files.snapshots.empty(); });
 }
 
 std::unique_ptr<storage::Disk> DataDirectories::log_disk() const {
     constexpr const char* below[] = {"log", "logs", "coordination/log", "coordination/logs"};
-    return chosen(both, logs, below,
+    return chosen(both, logs.empty() && config.is_given() ? config.log_dir() : logs, below,
                   [](const keeper::DataFiles& files) { return !files.changelogs.empty(); });
 }

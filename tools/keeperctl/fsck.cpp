@@ -1,7 +1,9 @@
 #include "commands.h"
+#include "config_option.h"
 #include "console/console.h"
 #include "console/progress_bar.h"
 #include "fsck_report.h"
+#include "options/server_version_option.h"
 
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
@@ -22,7 +24,9 @@ constexpr CommandText text{"fsck",
   keeperctl fsck keeper1/coordination --peer keeper2/coordination --repair-to repaired)"};
 
 struct Options {
-    std::string directory, log_dir, snapshot_dir, state, server_version, repair_to;
+    std::string directory, log_dir, snapshot_dir, state, repair_to;
+    options::ServerVersionOption server_version;
+    ConfigOption config;
     std::vector<std::string> peers;
     bool no_replay = false;
     console::ConsoleOptions console;
@@ -39,15 +43,13 @@ struct Options {
             ->type_name("DIR")
             ->group(group);
         app.add_option("--state", state, "The file of the raft state")->type_name("FILE")->group(group);
+        config.add_to(app, "DIR");
         app.add_option("--peer", peers,
                        "The same of another member of the cluster; can be given several times")
             ->type_name("DIR")
             ->take_all()
             ->group(group);
-        app.add_option("--server-version", server_version,
-                       "Only what this release would do, for instance 24.8")
-            ->type_name("RELEASE")
-            ->group("What to answer");
+        server_version.add_to(app, "What to answer", "Only what this release would do, for instance 24.8");
         app.add_flag("--no-replay", no_replay,
                      "Do not apply the records: faster, and no digest is compared")
             ->group("What to answer");
@@ -58,25 +60,18 @@ struct Options {
     }
 };
 
-std::optional<keeper::Release> server_version(const Options& options) {
-    if (options.server_version.empty())
-        return std::nullopt;
-    const auto release = keeper::parse_release(options.server_version);
-    if (!release)
-        throw Error(ErrorKind::usage, fmt::format("--server-version: {} is no release, such as 24.8",
-                                                  escaped(options.server_version)));
-    return release;
-}
-
 bool names_a_place(const Options& options) {
     return !options.log_dir.empty() || !options.snapshot_dir.empty() || !options.state.empty();
 }
 
 DataPlaces places(const Options& options) {
-    if (options.directory.empty() && options.log_dir.empty() && options.snapshot_dir.empty())
+    if (options.directory.empty() && options.log_dir.empty() && options.snapshot_dir.empty() &&
+        !options.config.is_given())
         throw Error(ErrorKind::usage, "no directory is given")
-            .hint("Give DIR, or --log-dir and --snapshot-dir.");
+            .hint("Give DIR, --config, or --log-dir and --snapshot-dir.");
     DataPlaces found;
+    if (options.config.is_given())
+        found = {options.config.log_dir(), options.config.snapshot_dir(), options.config.state_file()};
     if (!options.directory.empty())
         found = inspect::find_data_places(io::FileSystem::system(), options.directory);
     for (const auto& [given, place] :
@@ -98,6 +93,7 @@ std::vector<std::string> arguments(const Options& options) {
         if (!value.empty())
             words.push_back(fmt::format("{} {}", option, escaped(value)));
     };
+    add("--config", options.config.file);
     add("--log-dir", options.log_dir);
     add("--snapshot-dir", options.snapshot_dir);
     add("--state", options.state);
@@ -123,7 +119,7 @@ void check_readable(const inspect::DirectoryScan& scan) {
 }
 
 int check_zookeeper(const std::string& directory, const Options& options) {
-    if (!options.repair_to.empty() || !options.server_version.empty() || !options.peers.empty())
+    if (!options.repair_to.empty() || options.server_version.is_given() || !options.peers.empty())
         throw Error(ErrorKind::usage, "of a ZooKeeper's directory there is only the report")
             .hint("keeper-converter reads it as it is, torn tails included.");
     io::Meter meter;
@@ -150,7 +146,7 @@ int run(const Options& options) {
     if (!options.directory.empty() && !names_a_place(options))
         if (const auto zookeeper = inspect::find_zookeeper_dir(io::FileSystem::system(), options.directory))
             return check_zookeeper(*zookeeper, options);
-    inspect::FsckOptions wanted{places(options), {}, server_version(options), !options.no_replay};
+    inspect::FsckOptions wanted{places(options), {}, options.server_version.release(), !options.no_replay};
     for (const std::string& peer : options.peers)
         wanted.peers.push_back(inspect::find_data_places(io::FileSystem::system(), peer));
     FsckAnswer answer;

@@ -94,9 +94,9 @@ inspect::LogFilter filter_of(const Options& options) {
 
 /// Whether a request was refused is in no record, so the directory is replayed first.
 inspect::RefusedRequests refused_requests(const LogArgument& logs) {
-    if (logs.places.size() != 1)
+    if (logs.places.size() != 1 && !logs.config.is_given())
         throw Error(ErrorKind::usage, "--failed takes one directory, which holds snapshots and logs");
-    const DataDirectories directories{logs.places.front(), "", ""};
+    const DataDirectories directories{logs.places.empty() ? "" : logs.places.front(), "", "", logs.config};
     const auto refused =
         inspect::find_refused_requests(*directories.snapshot_disk(), *directories.log_disk());
     if (refused.known_behind > 0)

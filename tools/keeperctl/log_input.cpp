@@ -63,9 +63,12 @@ void LogArgument::add_to(CLI::App& app) {
     app.add_option("FILE", places, "Changelogs, directories that hold them, or - (standard input)")
         ->type_name("")
         ->required();
+    config.add_to(app, "FILE");
 }
 
 std::vector<LogFile> LogArgument::files() const {
+    if (config.is_given())
+        return logs_below(config.log_dir());
     if (std::ranges::count(places, "-") > 1)
         throw Error(ErrorKind::usage, "standard input can be given once");
     std::vector<LogFile> files;

@@ -1,4 +1,5 @@
 #pragma once
+#include "config_option.h"
 #include "console/console.h"
 #include "console/progress_bar.h"
 #include "kept_input.h"
@@ -28,6 +29,7 @@ struct LogFile {
 /// standard input.
 struct LogArgument {
     std::vector<std::string> places;
+    ConfigOption config;
 
     void add_to(CLI::App& app);
     std::vector<LogFile> files() const;

@@ -49,6 +49,15 @@ void add_state_commands(CLI::App& program, Chosen& chosen) {
     add_state_show(group, chosen);
 }
 
+void add_config_commands(CLI::App& program, Chosen& chosen) {
+    CLI::App& group = add_group(program, "config", "What a server reads of its configuration files");
+    add_config_show(group, chosen);
+    add_config_get(group, chosen);
+    add_config_diff(group, chosen);
+    add_config_check(group, chosen);
+    add_config_init(group, chosen);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -61,5 +70,7 @@ int main(int argc, char** argv) {
     add_log_commands(program, chosen);
     add_state_commands(program, chosen);
     add_replay(program, chosen);
-    return console::run_program(program, argc, argv, [&] { return chosen.run(); });
+    add_config_commands(program, chosen);
+    return console::run_program(
+        program, argc, argv, [&] { return chosen.run(); }, chosen.completers);
 }

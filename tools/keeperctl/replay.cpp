@@ -2,6 +2,7 @@
 #include "console/console.h"
 #include "console/progress_bar.h"
 #include "data_directories.h"
+#include "options/server_version_option.h"
 #include "replay_condition.h"
 #include "replay_report.h"
 
@@ -11,7 +12,6 @@
 #include "keeperfs/io/file_source.h"
 #include "keeperfs/io/filesystem.h"
 #include "keeperfs/io/window.h"
-#include "keeperfs/keeper/releases.h"
 #include "keeperfs/keeper/replay_directory.h"
 #include "keeperfs/keeper/snapshot_format.h"
 
@@ -31,13 +31,11 @@ constexpr CommandText text{"replay", "Apply the log to a snapshot, up to any poi
   keeperctl replay /backup/keeper --at-time 2026-11-24T14:05:00Z --output-dir /restore
   keeperctl replay /backup/keeper --until 'missing /clickhouse/tables/7')"};
 
-/// The answer of a command that did its work and found that something is not well.
-constexpr int not_well = 3;
-
 struct Options {
     DataDirectories directories;
-    std::string from_snapshot, at_zxid, at_time, release, superdigest_file;
+    std::string from_snapshot, at_zxid, at_time, superdigest_file;
     std::optional<std::string> until;
+    options::ServerVersionOption server_version;
     std::optional<std::uint64_t> at_index;
     bool check = false;
     convert::ReplayedSnapshotOptions output;
@@ -48,10 +46,8 @@ struct Options {
         app.add_option("--from-snapshot", from_snapshot, "Start from this snapshot, or from the empty tree")
             ->type_name("INDEX|none")
             ->group("What to read");
-        app.add_option("--server-version", release,
-                       "Whose rules to follow; without it what the files show decides")
-            ->type_name("RELEASE")
-            ->group("What to read");
+        server_version.add_to(app, "What to read",
+                              "Whose rules to follow; without it what the files show decides");
         app.add_option("--superdigest-file", superdigest_file,
                        "Holds the superdigest of the server's settings: user:base64")
             ->type_name("FILE")
@@ -130,9 +126,8 @@ ReplayPlan plan_of(const Options& options) {
     set_start(plan, options);
     if (!options.superdigest_file.empty())
         plan.options.superdigest = first_line_of(options.superdigest_file);
-    if (!options.release.empty())
-        plan.options.rules = keeper::rule_family_of(required(
-            "--server-version", options.release, keeper::parse_release(options.release), "a release"));
+    if (const auto release = options.server_version.release())
+        plan.options.rules = keeper::rule_family_of(*release);
     plan.at_index = options.at_index;
     if (!options.at_zxid.empty())
         plan.at_zxid = required("--at-zxid", options.at_zxid, parse_zxid(options.at_zxid), "a zxid");

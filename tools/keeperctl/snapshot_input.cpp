@@ -67,6 +67,8 @@ Found found_in_directory(const SnapshotArgument& argument) {
 }
 
 Found found(const SnapshotArgument& argument, Passes passes) {
+    if (argument.config.is_given())
+        return found_in_directory({argument.config.snapshot_dir(), argument.index, {}});
     if (argument.place != "-" && io::FileSystem::system().is_directory(argument.place))
         return found_in_directory(argument);
     if (argument.index)
@@ -87,6 +89,7 @@ Found found(const SnapshotArgument& argument, Passes passes) {
 
 void SnapshotArgument::add_to(CLI::App& app) {
     add_file_to(app);
+    config.add_to(app, "FILE");
     app.get_option("FILE")->description("A snapshot, a directory (its newest one), or - (standard input)");
 }
 

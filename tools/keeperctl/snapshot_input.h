@@ -1,4 +1,5 @@
 #pragma once
+#include "config_option.h"
 #include "console/console.h"
 
 #include "keeperfs/base/error.h"
@@ -21,6 +22,7 @@ class App;
 struct SnapshotArgument {
     std::string place;
     std::optional<std::uint64_t> index;
+    ConfigOption config;
 
     void add_to(CLI::App& app);
     /// Of a command that reads it several times from the disk.

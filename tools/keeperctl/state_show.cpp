@@ -1,4 +1,5 @@
 #include "commands.h"
+#include "config_option.h"
 #include "text_report.h"
 
 #include "keeperfs/base/error.h"
@@ -18,12 +19,14 @@ constexpr CommandText text{"show", "Raft's term and vote, as the state file has 
 
 struct Options {
     std::string place;
+    ConfigOption config;
     console::ConsoleOptions console;
 
     void add_to(CLI::App& app) {
         app.add_option("FILE", place, "A state file, or the directory that holds it")
             ->type_name("")
             ->required();
+        config.add_to(app, "FILE");
         console.add_to(app);
     }
 };
@@ -96,7 +99,8 @@ void add(JsonWriter& json, const Answered& answered) {
 
 int run(const Options& options) {
     std::vector<Answered> answers;
-    for (const std::string& path : state_files(options.place))
+    for (const std::string& path : state_files(
+             options.config.is_given() ? io::directory_of(options.config.state_file()) : options.place))
         answers.push_back(read(path));
     if (options.console.format == "json") {
         JsonWriter json;

@@ -10,7 +10,7 @@ struct Error::Detail {
     ErrorKind kind;
     std::string message;
     std::optional<std::string> file, got, wanted, advice;
-    std::optional<std::uint64_t> offset, compressed_offset;
+    std::optional<std::uint64_t> offset, compressed_offset, line;
     std::string sentence;
 };
 
@@ -41,6 +41,12 @@ Error& Error::at_compressed(std::uint64_t offset) & {
     refresh();
     return *this;
 }
+Error& Error::line(std::uint64_t number) & {
+    if (!detail_->line)
+        detail_->line = number;
+    refresh();
+    return *this;
+}
 Error& Error::found(std::string got, std::string wanted) & {
     detail_->got = std::move(got);
     detail_->wanted = std::move(wanted);
@@ -61,6 +67,7 @@ const std::optional<std::uint64_t>& Error::offset() const noexcept { return deta
 const std::optional<std::uint64_t>& Error::compressed_offset() const noexcept {
     return detail_->compressed_offset;
 }
+const std::optional<std::uint64_t>& Error::line() const noexcept { return detail_->line; }
 const std::optional<std::string>& Error::got() const noexcept { return detail_->got; }
 const std::optional<std::string>& Error::wanted() const noexcept { return detail_->wanted; }
 const std::optional<std::string>& Error::advice() const noexcept { return detail_->advice; }
@@ -69,6 +76,8 @@ const char* Error::what() const noexcept { return detail_->sentence.c_str(); }
 std::string Error::finding() const {
     const Detail& d = *detail_;
     std::string out;
+    if (d.line)
+        out += fmt::format("line {}: ", *d.line);
     if (d.offset && d.compressed_offset)
         out += fmt::format("at byte {} of the decompressed data (byte {} of the file): ", *d.offset,
                            *d.compressed_offset);

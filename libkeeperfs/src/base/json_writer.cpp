@@ -111,6 +111,8 @@ void add_members(JsonWriter& json, const Finding& finding) {
         .member("file", finding.file);
     if (finding.offset)
         json.member("offset", *finding.offset);
+    if (finding.line)
+        json.member("line", *finding.line);
     json.member("message", finding.message).member("hint", finding.hint);
 }
 

@@ -2,6 +2,7 @@
 
 #include "keeperfs/inspect/fsck.h"
 #include "keeperfs/io/metered_source.h"
+#include "keeperfs/io/new_directory.h"
 #include "keeperfs/keeper/changelog_reader.h"
 #include "keeperfs/keeper/changelog_writer.h"
 #include "keeperfs/keeper/replay_directory.h"
@@ -13,71 +14,22 @@ namespace {
 
 using storage::Disk;
 
-/// Directories that are there under their name only when all in them is done.
-class NewDirectory {
+/// The copy while it is made.
+class NewCopy {
 public:
-    NewDirectory(io::FileSystem& files, std::string target)
-        : files_(files), target_(std::move(target)),
-          part_(io::join(io::directory_of(target_), "." + io::name_of(target_) + ".part")) {
-        if (files_.exists(target_) && (!files_.is_directory(target_) || !files_.list(target_).empty()))
-            throw Error(ErrorKind::refused, "the directory for the corrected copy is not empty")
-                .file(target_)
-                .hint("Give one that does not exist yet.");
-        if (files_.exists(part_))
-            throw Error(ErrorKind::refused, "a copy that was not finished lies here")
-                .file(part_)
-                .hint("When no other run writes it, remove it.");
-        make(part_);
-        make(log_dir());
-        make(snapshot_dir());
-    }
-    NewDirectory(const NewDirectory&) = delete;
-    NewDirectory& operator=(const NewDirectory&) = delete;
-    ~NewDirectory() {
-        if (!is_done_)
-            remove_all();
-    }
-    std::string log_dir() const { return io::join(part_, "log"); }
-    std::string snapshot_dir() const { return io::join(part_, "snapshots"); }
-    DataPlaces places() const { return {log_dir(), snapshot_dir(), io::join(part_, "state")}; }
-    const std::string& path() const noexcept { return part_; }
+    NewCopy(io::FileSystem& files, const std::string& target)
+        : directory_(files, target), log_dir_(directory_.make("log")),
+          snapshot_dir_(directory_.make("snapshots")) {}
 
-    void commit() {
-        files_.sync_directory(part_);
-        files_.rename(part_, target_,
-                      files_.exists(target_) ? io::FileSystem::Existing::replace
-                                             : io::FileSystem::Existing::keep);
-        is_done_ = true;
-        files_.sync_directory(io::directory_of(target_));
-    }
+    const std::string& log_dir() const noexcept { return log_dir_; }
+    const std::string& snapshot_dir() const noexcept { return snapshot_dir_; }
+    const std::string& path() const noexcept { return directory_.path(); }
+    DataPlaces places() const { return {log_dir_, snapshot_dir_, io::join(path(), "state")}; }
+    void commit() { directory_.commit(); }
 
 private:
-    io::FileSystem& files_;
-    std::string target_, part_;
-    std::vector<std::string> made_;
-    bool is_done_ = false;
-
-    void make(const std::string& path) {
-        try {
-            files_.make_directory(path);
-        } catch (...) {
-            remove_all();
-            throw;
-        }
-        made_.push_back(path);
-    }
-    void remove_all() noexcept {
-        try {
-            for (auto path = made_.rbegin(); path != made_.rend(); ++path) {
-                for (const io::DirectoryEntry& entry : files_.list(*path))
-                    if (entry.kind == io::FileKind::regular)
-                        files_.remove(io::join(*path, entry.name));
-                files_.remove_directory(*path);
-            }
-        } catch (const std::exception&) {
-            // What made the copy fail is on its way and says more; what stays bears the name of a part.
-        }
-    }
+    io::NewDirectory directory_;
+    std::string log_dir_, snapshot_dir_;
 };
 
 void copy(io::FileSystem& files, const std::string& from, Disk& disk, const std::string& name,
@@ -124,7 +76,7 @@ void write_state(const RepairPlan& plan, Disk& disk) {
     sink->finish();
 }
 
-RepairProof prove(io::FileSystem& files, const RepairPlan& plan, const NewDirectory& copy, io::Meter* meter) {
+RepairProof prove(io::FileSystem& files, const RepairPlan& plan, const NewCopy& copy, io::Meter* meter) {
     const FsckReport report = fsck(files, {copy.places(), {}, std::nullopt, false}, meter);
     for (const FsckFinding& found : report.findings)
         if (found.finding.severity != Severity::note && found.is_repairable)
@@ -155,17 +107,11 @@ RepairProof prove(io::FileSystem& files, const RepairPlan& plan, const NewDirect
     return proof;
 }
 
-std::string without_slash(std::string path) {
-    while (path.size() > 1 && path.ends_with('/'))
-        path.pop_back();
-    return path;
-}
-
 } // namespace
 
 RepairProof execute_repair(io::FileSystem& files, const std::vector<DirectoryScan>& scans,
                            const RepairPlan& plan, const std::string& target, io::Meter* meter) {
-    NewDirectory made(files, without_slash(target));
+    NewCopy made(files, target);
     const auto snapshots = storage::local_disk(made.snapshot_dir(), files);
     const auto logs = storage::local_disk(made.log_dir(), files);
     for (const CopiedSnapshot& snapshot : plan.snapshots) {

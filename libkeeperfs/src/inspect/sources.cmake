@@ -32,6 +32,7 @@ kfs_room(inspect
     snapshot_summary.cpp
     snapshot_verify.cpp
     start_verdict.cpp
+    stored_members.cpp
     subtree_sizes.cpp
     zookeeper_check.cpp
   PRIVATE_HEADERS
@@ -70,5 +71,6 @@ kfs_room(inspect
     snapshot_summary.h
     snapshot_verify.h
     start_verdict.h
+    stored_members.h
     subtree_sizes.h
     zookeeper_check.h)

@@ -36,8 +36,8 @@ bool ends_with_an_error(const LogScan& log) {
         return !log.is_quietly_torn;
     case keeper::ChangelogEnd::torn_record:
         // keeper-behaviour 1.2: the end of the data inside a frame is a clean end, unless part of a record
-        // came out.
-        return !log.is_quietly_torn;
+        // came out. What a running server has not written yet is no damage.
+        return !log.is_quietly_torn && !log.is_growing;
     default:
         return true;
     }

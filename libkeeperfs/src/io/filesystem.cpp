@@ -200,6 +200,10 @@ public:
         struct stat info {};
         return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
     }
+    bool is_regular_file(const std::string& path) override {
+        struct stat info {};
+        return ::stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode);
+    }
     std::uint64_t free_space(const std::string& directory) override {
         struct statvfs info {};
         if (::statvfs(directory.c_str(), &info) != 0)

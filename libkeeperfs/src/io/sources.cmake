@@ -9,6 +9,7 @@ kfs_room(io
     file_source.cpp
     filesystem.cpp
     limited_source.cpp
+    new_directory.cpp
     piecewise_file.cpp
     read_ahead.cpp
     source.cpp
@@ -31,6 +32,7 @@ kfs_room(io
     file_source.h
     filesystem.h
     metered_source.h
+    new_directory.h
     piecewise_file.h
     progress.h
     source.h

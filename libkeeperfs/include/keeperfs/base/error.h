@@ -44,12 +44,15 @@ public:
     Error& at(std::uint64_t offset) &;
     /// Offset in the file as it lies on the disk, where a codec stands between.
     Error& at_compressed(std::uint64_t offset) &;
+    /// Line, from 1, in a file that people write.
+    Error& line(std::uint64_t number) &;
     Error& found(std::string got, std::string wanted) &;
     Error& hint(std::string advice) &;
 
     Error&& file(std::string path) && { return std::move(file(std::move(path))); }
     Error&& at(std::uint64_t offset) && { return std::move(at(offset)); }
     Error&& at_compressed(std::uint64_t offset) && { return std::move(at_compressed(offset)); }
+    Error&& line(std::uint64_t number) && { return std::move(line(number)); }
     Error&& found(std::string got, std::string wanted) && {
         return std::move(found(std::move(got), std::move(wanted)));
     }
@@ -61,6 +64,7 @@ public:
     const std::optional<std::string>& file() const noexcept;
     const std::optional<std::uint64_t>& offset() const noexcept;
     const std::optional<std::uint64_t>& compressed_offset() const noexcept;
+    const std::optional<std::uint64_t>& line() const noexcept;
     const std::optional<std::string>& got() const noexcept;
     const std::optional<std::string>& wanted() const noexcept;
     const std::optional<std::string>& advice() const noexcept;

@@ -24,6 +24,7 @@ struct Finding {
     std::optional<std::uint64_t> offset;
     std::string message; ///< one sentence
     std::string hint;    ///< what to do; may be empty
+    std::optional<std::uint64_t> line = std::nullopt; ///< from 1, in a file that people write
 };
 
 } // namespace keeperfs

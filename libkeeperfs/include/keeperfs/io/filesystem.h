@@ -53,6 +53,8 @@ public:
     virtual std::vector<DirectoryEntry> list(const std::string& directory) = 0;
     virtual bool exists(const std::string& path) = 0;
     virtual bool is_directory(const std::string& path) = 0;
+    /// Also what a symbolic link leads to; opening anything else may wait for ever.
+    virtual bool is_regular_file(const std::string& path) = 0;
     virtual std::uint64_t free_space(const std::string& directory) = 0;
 
     /// The real one.

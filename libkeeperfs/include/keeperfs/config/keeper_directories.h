@@ -1,0 +1,26 @@
+#pragma once
+// Where on this machine the files lie that a configuration speaks of.
+#include "keeperfs/config/keeper_settings.h"
+#include "keeperfs/export.h"
+
+#include <string>
+#include <vector>
+
+namespace keeperfs::config {
+
+struct KeeperDirectories {
+    std::vector<std::string> logs;      ///< of the log, then the latest log, then old ones; each once
+    std::vector<std::string> snapshots; ///< the same
+    std::string state_file;
+};
+
+/// The directory of one place. A relative path is taken from the directory of the main file, since where the
+/// server was started is not known. Error(bad_input) for a disk that is not defined, Error(refused) for one
+/// that is not local.
+KEEPERFS_EXPORT std::string directory_of(const KeeperSettings& settings, const StoragePlace& place,
+                                         const std::string& main_file);
+
+KEEPERFS_EXPORT KeeperDirectories directories_of(const KeeperSettings& settings,
+                                                 const std::string& main_file);
+
+} // namespace keeperfs::config

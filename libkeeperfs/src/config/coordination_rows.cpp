@@ -1,0 +1,122 @@
+// keeper_server.coordination_settings: CoordinationSettings.h and .cpp of ClickHouse, at the stages that
+// settings_catalogue.h names.
+#include "config/catalogue_rows.h"
+
+namespace keeperfs::config {
+
+namespace {
+
+using enum ValueType;
+
+constexpr Setting of(std::string_view name, ValueType type, std::string_view default_value,
+                     Lifetime lifetime) {
+    return row(Section::coordination_settings, name, type, default_value, lifetime);
+}
+
+constexpr Setting rows[] = {
+    then(agreeing(of("async_replication", boolean, "false", between(stage_23_10, stage_24_10))), stage_25_12,
+         "true"),
+    of("auto_forwarding", boolean, "true", always),
+    agreeing(of("check_node_acl_on_remove", boolean, "false", between(stage_24_10, stage_25_12))),
+    obsolete(of("commit_logs_cache_entry_count_threshold", unsigned_int, "100000", between({25, 2}, {25, 8})),
+             {26, 7}),
+    obsolete(of("commit_logs_cache_size_threshold", unsigned_int, "524288000", since(24, 3)), {26, 7}),
+    of("commit_profiler_real_time_period_ns", unsigned_int, "0", unconfirmed_after(stage_25_12)),
+    then(of("compress_logs", boolean, "true", between({21, 9}, {21, 11})), {23, 11}, "false"),
+    agreeing(of("compress_snapshots_with_zstd_format", boolean, "true", since(21, 11))),
+    of("configuration_change_tries_count", unsigned_int, "20", between(stage_21_8, stage_22_3)),
+    of("container_gc_batch_size", unsigned_int, "256", about(26, 8)),
+    of("container_gc_period_ms", milliseconds, "60000", about(26, 8)),
+    of("dead_session_check_period_ms", milliseconds, "500", always),
+    of("disk_move_retries_during_init", unsigned_int, "100", between(stage_23_10, stage_24_10)),
+    of("disk_move_retries_wait_ms", unsigned_int, "1000", between(stage_23_10, stage_24_10)),
+    of("dispatch_busy_wait_long_sleep_us", unsigned_int, "10000", unconfirmed_after(stage_25_12)),
+    of("dispatch_busy_wait_sleep_us", unsigned_int, "100", unconfirmed_after(stage_25_12)),
+    capped(agreeing(of("election_timeout_lower_bound_ms", milliseconds, "1000", always))),
+    capped(agreeing(of("election_timeout_upper_bound_ms", milliseconds, "2000", always))),
+    until(of("experimental_use_rocksdb", boolean, "false", between({24, 5}, stage_24_10)), stage_25_12),
+    of("force_sync", boolean, "true", always),
+    capped(of("fresh_log_gap", unsigned_int, "200", always)),
+    capped(agreeing(of("heart_beat_interval_ms", milliseconds, "500", always))),
+    of("latest_logs_cache_entry_count_threshold", unsigned_int, "200000", between({25, 2}, {25, 8})),
+    of("latest_logs_cache_size_threshold", unsigned_int, "1073741824", since(24, 3)),
+    capped(agreeing(of("leadership_expiry_ms", milliseconds, "0", between(stage_23_10, stage_24_10)))),
+    of("log_file_overallocate_size", unsigned_int, "52428800", between(stage_22_8, stage_23_10)),
+    of("log_readahead_chunk_size", unsigned_int, "16", between({26, 6}, {26, 9})),
+    of("log_readahead_commit_window_bytes", unsigned_int, "524288000", between({26, 6}, {26, 9})),
+    of("log_readahead_enabled", boolean, "true", between({26, 6}, {26, 9})),
+    of("log_readahead_eviction_timeout_ms", unsigned_int, "30000", between({26, 6}, {26, 9})),
+    of("log_readahead_max_peer_readers", unsigned_int, "8", between({26, 6}, {26, 9})),
+    of("log_readahead_pool_threads", unsigned_int, "0", between({26, 6}, {26, 9})),
+    of("log_readahead_serve_wait_timeout_ms", unsigned_int, "200", between({26, 6}, {26, 9})),
+    of("log_readahead_window_bytes", unsigned_int, "67108864", between({26, 6}, {26, 9})),
+    of("log_slow_connection_operation_threshold_ms", unsigned_int, "1000", between(stage_23_10, stage_24_10)),
+    of("log_slow_cpu_threshold_ms", unsigned_int, "100", between(stage_23_10, stage_24_10)),
+    of("log_slow_total_threshold_ms", unsigned_int, "5000", between(stage_23_10, stage_24_10)),
+    of("log_startup_read_buffer_size", non_zero, "8388608", unconfirmed_after(stage_25_12)),
+    of("log_startup_read_max_streams", unsigned_int, "0", unconfirmed_after(stage_25_12)),
+    of("max_flush_batch_size", unsigned_int, "1000", between(stage_23_10, stage_24_10)),
+    of("max_in_flight_request_batches", unsigned_int, "20", unconfirmed_after(stage_25_12)),
+    of("max_log_file_size", unsigned_int, "52428800", about(23, 2)),
+    of("max_read_batch_bytes_size", unsigned_int, "10000000", between(stage_25_12, stage_26_8)),
+    of("max_read_batch_size", unsigned_int, "100000", between(stage_25_12, stage_26_8)),
+    of("max_request_queue_bytes_size", unsigned_int, "104857600", unconfirmed_after(stage_25_12)),
+    of("max_request_queue_size", unsigned_int, "100000", between(stage_22_8, stage_23_10)),
+    of("max_request_size", unsigned_int, "0", between(stage_24_10, stage_25_12)),
+    of("max_requests_append_bytes_size", unsigned_int, "10485760", between(stage_24_10, stage_25_12)),
+    of("max_requests_append_size", non_zero, "100", between(stage_23_10, stage_24_10)),
+    of("max_requests_batch_bytes_size", unsigned_int, "102400", between(stage_22_8, stage_23_10)),
+    of("max_requests_batch_size", non_zero, "100", always),
+    obsolete(of("max_requests_quick_batch_size", unsigned_int, "100", between(stage_22_8, stage_23_10)),
+             stage_26_8),
+    of("max_response_queue_bytes_size", unsigned_int, "104857600", unconfirmed_after(stage_25_12)),
+    of("min_request_size_for_cache", unsigned_int, "51200", between(stage_22_8, stage_23_10)),
+    agreeing(of("min_session_timeout_ms", milliseconds, "10000", since(22, 3))),
+    of("min_time_between_fsyncs_ms", unsigned_int, "5", since(26, 9)),
+    of("nuraft_append_entries_backward_probe_throttle_threshold", unsigned_int, "5",
+       unconfirmed_after(stage_25_12)),
+    of("nuraft_max_bytes_in_flight_in_stream", unsigned_int, "33554432", unconfirmed_after(stage_25_12)),
+    of("nuraft_max_log_gap_in_stream", unsigned_int, "0", unconfirmed_after(stage_25_12)),
+    of("nuraft_max_uncommitted_log_entries", unsigned_int, "100000", unconfirmed_after(stage_25_12)),
+    of("nuraft_snapshot_sync_ctx_timeout_ms", unsigned_int, "0", since(26, 9)),
+    of("nuraft_streaming_mode", boolean, "true", unconfirmed_after(stage_25_12)),
+    for_tests(of("nuraft_test_mode", boolean, "false", unconfirmed_after(stage_25_12))),
+    of("nuraft_use_bg_thread_for_snapshot_io", boolean, "false", since(26, 6)),
+    of("operation_timeout_ms", milliseconds, "10000", always),
+    of("optimize_read_order", boolean, "true", unconfirmed_after(stage_25_12)),
+    of("parallel_read_chunk_size", unsigned_int, "16", about(26, 4)),
+    of("parallel_read_min_batch", unsigned_int, "128", about(26, 4)),
+    of("parallel_read_threads", unsigned_int, "8", about(26, 4)),
+    of("quorum_reads", boolean, "false", always),
+    capped(of("raft_limits_reconnect_limit", unsigned_int, "50", between(stage_22_8, stage_23_10))),
+    capped(of("raft_limits_response_limit", unsigned_int, "20", between(stage_23_10, stage_24_10))),
+    of("raft_logs_level", log_level, "information", always),
+    capped(of("reserved_log_items", unsigned_int, "100000", always)),
+    until(of("rocksdb_load_batch_size", unsigned_int, "1000", between(stage_24_10, stage_25_12)),
+          stage_25_12),
+    of("rotate_log_storage_interval", non_zero, "100000", always),
+    of("session_shutdown_timeout", milliseconds, "10000", between(stage_22_8, stage_23_10)),
+    then(agreeing(of("session_timeout_ms", milliseconds, "30000", always)), stage_22_3, "100000"),
+    of("shutdown_timeout", milliseconds, "5000", always),
+    of("sleep_before_leader_change_ms", milliseconds, "8000", between(stage_23_10, stage_24_10)),
+    capped(of("snapshot_distance", unsigned_int, "100000", always)),
+    agreeing(of("snapshot_transfer_chunk_size", unsigned_int, "0", since(26, 4))),
+    of("snapshot_zstd_compression_level", integer, "3", since(26, 9)),
+    of("snapshots_to_keep", unsigned_int, "3", always),
+    capped(of("stale_log_gap", unsigned_int, "10000", always)),
+    then(of("startup_timeout", milliseconds, "30000", always), stage_22_3, "180000"),
+    of("stream_in_flight_drain_timeout_ms", milliseconds, "5000", unconfirmed_after(stage_25_12)),
+    of("stream_suspect_retry_delay_ms", milliseconds, "1000", unconfirmed_after(stage_25_12)),
+    of("ttl_gc_batch_size", non_zero, "256", since(26, 6)),
+    of("ttl_gc_period_ms", milliseconds, "250", since(26, 6)),
+    of("use_new_dispatcher", boolean, "true", unconfirmed_after(stage_25_12)),
+    agreeing(of("use_xid_64", boolean, "false", since(24, 10))),
+    then(agreeing(of("write_snapshot_version", unsigned_int, "6", between({26, 2}, {26, 4}))), {26, 8}, "8"),
+};
+static_assert(std::ranges::is_sorted(rows, {}, &Setting::name));
+
+} // namespace
+
+std::span<const Setting> coordination_rows() noexcept { return rows; }
+
+} // namespace keeperfs::config

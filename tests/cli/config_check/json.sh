@@ -1,0 +1,3 @@
+#!/bin/sh
+cd "$INPUTS/config" || exit
+keeperctl config check node1.yaml node2.yaml --server-version 25.8 --format json
