@@ -7,6 +7,7 @@
 #include "keeperfs/keeper/replay_rules.h"
 #include "keeperfs/tree/acl.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -79,6 +80,12 @@ private:
     std::optional<tree::AclList> stored(const tree::AclList& sent) const;
     std::vector<std::string> subtree(const std::string& top) const;
 };
+
+/// By these a server itself removes nodes whose time is over, and empty containers.
+inline constexpr std::int64_t session_of_ttl = -2, session_of_containers = -3;
+
+inline bool is_anyone(const tree::Acl& acl) { return acl.scheme == "world" && acl.id == "anyone"; }
+inline bool has_one_colon(const std::string& text) { return std::ranges::count(text, ':') == 1; }
 
 /// "/a/b" -> "/a", "/a" -> "/", "/" -> "/"
 std::string keeper_parent(const std::string& path);
