@@ -15,4 +15,5 @@ target_sources(unit_tests PRIVATE
   test_inspect_snapshot_verify.cpp
   test_inspect_stored_members.cpp
   test_inspect_subtree_sizes.cpp
-  test_inspect_top_list.cpp)
+  test_inspect_top_list.cpp
+  test_inspect_zookeeper_check.cpp)

@@ -8,6 +8,8 @@
 #include "keeperfs/zookeeper/snapshot_reader.h"
 #include "keeperfs/zookeeper/txnlog_reader.h"
 
+#include <fmt/format.h>
+
 namespace keeperfs::inspect {
 
 namespace {
@@ -19,6 +21,10 @@ bool has_zookeeper_files(io::FileSystem& files, const std::string& directory) {
     return !zookeeper::list_snapshots(files, directory).empty() ||
            !zookeeper::list_logs(files, directory).empty();
 }
+
+/// jute.maxbuffer by default and 1024 bytes more, which is what releases before 3.5.7 read. Later ones read
+/// twice the former.
+constexpr std::uint64_t least_length_limit = 0xfffff + 1024;
 
 class Checker {
 public:
@@ -65,19 +71,45 @@ private:
         try {
             auto source = io::metered_file(files_, file.path, meter_);
             zookeeper::TxnLogReader reader(source);
-            for (zookeeper::Transaction txn; reader.next(txn);) {
+            bool has_records = false;
+            std::uint64_t begin = 0;
+            zookeeper::Transaction txn;
+            while (reader.next(txn)) {
+                if (has_records)
+                    judge_length(file, begin, txn.offset);
+                begin = txn.offset;
+                has_records = true;
             }
-            judge_end(reader, file, is_newest);
+            if (has_records)
+                judge_length(file, begin, reader.end_offset());
+            judge_end(reader, file, is_newest, has_records);
         } catch (const Error& error) {
             report_damage(error, "zookeeper.log-damaged", file);
         }
     }
+    /// ZOOKEEPER-4306: such a record, of a session with very many ephemerals, is written and cannot be read.
+    void judge_length(const DataFile& file, std::uint64_t begin, std::uint64_t end) {
+        const std::uint64_t bytes = end - begin;
+        if (bytes > least_length_limit)
+            add(Severity::warning, "zookeeper.record-over-jute-maxbuffer", file,
+                fmt::format(
+                    "a record of {} bytes: with the default jute.maxbuffer some releases do not start",
+                    bytes),
+                begin, "Set jute.maxbuffer of every server above this size before it is started.");
+    }
     /// ZOOKEEPER-1621, ZOOKEEPER-2332: a newest log without a complete header ends the start of many
     /// releases.
-    void judge_end(const zookeeper::TxnLogReader& reader, const DataFile& file, bool is_newest) {
+    void judge_end(const zookeeper::TxnLogReader& reader, const DataFile& file, bool is_newest,
+                   bool has_records) {
         const Severity severity = is_newest ? Severity::warning : Severity::error;
         switch (reader.end()) {
         case TxnLogEnd::clean:
+            // A log is made with its first record: in the newest a crash came between, elsewhere it is lost.
+            if (!has_records && !is_newest)
+                add(severity, "zookeeper.log-without-records", file,
+                    "the log has a header and no record, but is not the newest: its records are lost", 0,
+                    "Servers pass over it in silence. Give another copy of it, from this server or another "
+                    "of the ensemble.");
             return;
         case TxnLogEnd::empty_file:
             add(severity, "zookeeper.log-empty", file,
