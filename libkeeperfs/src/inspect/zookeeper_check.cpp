@@ -114,15 +114,17 @@ private:
         case TxnLogEnd::empty_file:
             add(severity, "zookeeper.log-empty", file,
                 "the log is empty: a server died while it made the file", 0,
-                "Some releases do not start with it; remove it.");
+                "3.8.0 does not start with it, 3.9.3 deletes it; move it away.");
             return;
         case TxnLogEnd::torn_header:
             add(severity, "zookeeper.log-torn-header", file, "the log ends inside its header", 0,
-                "Some releases do not start with it; remove it.");
+                "3.8.0 does not start with it; move it away.");
             return;
         case TxnLogEnd::torn_record:
             add(severity, "zookeeper.log-torn-tail", file,
-                "the last record is incomplete, as after a crash; servers end there", reader.end_offset());
+                "the last record is incomplete, as after a crash; servers end there", reader.end_offset(),
+                is_newest ? "Normal after a crash: a server starts and goes on behind the record before it."
+                          : "Give another copy of the log: what came behind is lost.");
             return;
         }
     }
@@ -151,7 +153,7 @@ private:
             check_.last_zxid = report.last_zxid;
             for (const Finding& finding : report.findings)
                 if (!is_known(finding))
-                    check_.findings.push_back(finding);
+                    check_.findings.push_back(with_next_step(finding));
         } catch (const Error& error) {
             if (error.kind() != ErrorKind::bad_input && error.kind() != ErrorKind::refused)
                 throw;
@@ -159,8 +161,30 @@ private:
             check_.reason = error.finding();
             check_.findings.push_back({Severity::error, "zookeeper.does-not-start",
                                        error.file().value_or(check_.snapshots_dir), error.offset(),
-                                       error.finding(), error.advice().value_or("")});
+                                       error.finding(), what_would_help()});
         }
+    }
+    /// A server does not see a gap, and applies what follows to a tree of another time.
+    static Finding with_next_step(Finding finding) {
+        if (finding.code == "txnlog.gap") {
+            finding.severity = Severity::error;
+            finding.hint =
+                "Servers do not notice it. Give the missing log, from another server of the ensemble.";
+        }
+        return finding;
+    }
+    std::string what_would_help() const {
+        const auto logs = zookeeper::list_logs(files_, check_.logs_dir);
+        if (check_.snapshots > 0 || logs.empty())
+            return "Give another copy of the file, from another server of the ensemble or a backup.";
+        constexpr std::int64_t counter = 0xffffffff; // below it the epoch
+        return (logs.front().zxid & counter) <= 1
+                   ? "The log goes back to the first transaction: with zookeeper.snapshot.trust.empty=true a "
+                     "server starts from it."
+                   : fmt::format(
+                         "The log begins with zxid {} only: give the snapshot before it, from another "
+                         "server of the ensemble or a backup.",
+                         hex(logs.front().zxid));
     }
 };
 
