@@ -118,6 +118,19 @@ TEST_CASE("what is too large is stopped") {
     CHECK(with({.nodes = 201}) == "was read");
 }
 
+TEST_CASE("attributes and findings are few") {
+    std::string many, unset;
+    for (int i = 0; i < 50'000; ++i) {
+        many += fmt::format(" a{}=\"\"", i);
+        unset += "<a from_env=\"X\"/>";
+    }
+    CHECK(failure({{"k.xml", "<clickhouse><a" + many + "/></clickhouse>"}}) ==
+          "etc/k.xml: line 1: an element has more than 256 attributes");
+    const auto config = load_config({{"k.xml", "<clickhouse>" + unset + "</clickhouse>"}});
+    CHECK(config.findings().size() == 10'001);
+    CHECK(config.findings().back().code == "config.findings.more");
+}
+
 TEST_CASE("what is no file is not opened") {
     const test::TestDir dir;
     const std::string fifo = dir.file("fifo.xml");

@@ -152,13 +152,13 @@ private:
         return node;
     }
     void add_attribute(Node& node, const pugi::xml_attribute& from) {
+        reading_.charge_attribute(node.place, node.attributes.size(), 0);
         if (node.has(from.name()))
             fail(node.place,
                  fmt::format("<{}> has the attribute {} twice", escaped(node.text), escaped(from.name())));
         if (std::string_view(from.value()).find('<') != std::string_view::npos)
             fail(node.place,
                  fmt::format("< must be written as &lt; in the attribute {}", escaped(from.name())));
-        reading_.charge(node.place, 0);
         node.attributes.push_back({from.name(), decoded(from.value(), node.place), node.place});
     }
     void add_child(Node& node, const pugi::xml_node& from, std::uint32_t depth) {
