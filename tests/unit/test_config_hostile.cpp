@@ -88,6 +88,8 @@ TEST_CASE("what nests too deep is stopped") {
     CHECK(failure({{"k.yaml", repeated("[", 300)}}, "k.yaml") == "etc/k.yaml: line 1: " + limit);
     CHECK(failure({{"k.yaml", repeated("- ", 300) + "x"}}, "k.yaml") == "etc/k.yaml: line 1: " + limit);
     CHECK(failure({{"k.yaml", repeated("[", 100'000)}}, "k.yaml") == "etc/k.yaml: line 1: " + limit);
+    CHECK(failure({{"k.yaml", repeated("[", 1'000'001)}}, "k.yaml") ==
+          "etc/k.yaml: the file has more than 1,000,000 brackets and commas");
 }
 
 TEST_CASE("what leads back to itself is stopped") {

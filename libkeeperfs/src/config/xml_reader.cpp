@@ -86,8 +86,8 @@ private:
         if (!is_utf8(content_))
             fail(start_, "the file is not UTF-8");
         if (markup > reading_.options.limits.nodes)
-            fail(start_, fmt::format("there are more than {} elements and attributes",
-                                     grouped(reading_.options.limits.nodes)));
+            reading_.fail(start_, fmt::format("there are more than {} elements and attributes",
+                                              grouped(reading_.options.limits.nodes)));
     }
 
     pugi::xml_node only_root(const pugi::xml_document& document) {
