@@ -48,6 +48,10 @@ RUNS = {
     "log splice": [],  # prints no JSON
     "log rewrite": [[RICH, *REWRITE]],
     "state show": [[RICH]],
+    "config show": [["../config/node/keeper_config.xml"]],
+    "config get": [["keeper_server", "--config", "../config/node/keeper_config.xml"],
+                   ["storage_configuration", "--config", "../config/node/keeper_config.xml"]],
+    "config diff": [["../config/node/keeper_config.xml", "../config/keeper/01-simple-plainlog.xml"]],
     "fsck": [[RICH], ["d4-flipped-byte-middle-log"], ["d11-zstd-three-runs", "--repair-to", "OUT"],
              ["d3-flipped-byte-plain", "--peer", "d2-torn-zstd-tail"]],
     "config check": [[f"{CONFIGS}/wrong.xml", f"{CONFIGS}/node1.yaml", "--server-version", "25.8"]],

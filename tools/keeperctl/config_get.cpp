@@ -85,6 +85,9 @@ int run(const Options& options) {
     const bool is_one_value = config.children(options.key).empty();
     if (is_one_value)
         refuse_secret(options, {options.key, *config.value(options.key)});
+    if (const auto value = config.value(options.key); !value->is_resolved)
+        console::print_message(fmt::format("keeperctl: {} was not found: this is what stands in {}\n",
+                                           value->substitution, place_text(value->origin)));
     if (options.console.format == "json")
         console::print_json(to_json(options, entries));
     else if (!options.console.quiet)
