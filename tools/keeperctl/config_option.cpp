@@ -68,7 +68,7 @@ void ConfigOption::add_to(CLI::App& app, const char* replaced) {
                    path->required(false);
                }
            },
-           fmt::format("Instead of {}: the directories that this configuration of a server names", replaced))
+           "Take the directories that this configuration of a server names")
         ->type_name("FILE")
         ->trigger_on_parse()
         ->group("What to read");
