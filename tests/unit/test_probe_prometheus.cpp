@@ -28,23 +28,23 @@ TEST_CASE("figures stand in one group for each metric, with the servers as label
     CHECK(out.text() ==
           R"(# HELP zk_approximate_data_size Size of the tree in bytes, as the server estimates it.
 # TYPE zk_approximate_data_size gauge
-zk_approximate_data_size{instance="[::1]:1"} NaN
 zk_approximate_data_size{instance="a:9181"} 17297301
+zk_approximate_data_size{instance="[::1]:1"} NaN
 # HELP zk_server_state The server's role, as a label.
 # TYPE zk_server_state gauge
 zk_server_state{instance="[::1]:1",state="leader"} 1
 # HELP zk_up Whether the server answers mntr.
 # TYPE zk_up gauge
-zk_up{instance="[::1]:1"} 1
 zk_up{instance="a:9181"} 1
+zk_up{instance="[::1]:1"} 1
 zk_up{instance="b:9181"} 0
 # HELP zk_version The server's version, as a label.
 # TYPE zk_version gauge
 zk_version{instance="a:9181",version="v\"1\\\\"} 1
 # HELP zk_znode_count Znodes.
 # TYPE zk_znode_count untyped
-zk_znode_count{instance="[::1]:1"} 7
 zk_znode_count{instance="a:9181"} 5
+zk_znode_count{instance="[::1]:1"} 7
 )");
 }
 

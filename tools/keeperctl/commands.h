@@ -2,6 +2,7 @@
 // Every command, each in a file of its own name.
 #include "command.h"
 
+void add_four_letter(CLI::App& program, Chosen& chosen);
 void add_fsck(CLI::App& group, Chosen& chosen);
 void add_log_blame(CLI::App& group, Chosen& chosen);
 void add_log_dump(CLI::App& group, Chosen& chosen);

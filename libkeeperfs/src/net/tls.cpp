@@ -8,6 +8,8 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
+#include <system_error>
+
 namespace keeperfs::net {
 
 struct TlsSettings::Loaded {
@@ -25,6 +27,8 @@ std::string take_reason(int* code = nullptr) {
     ERR_clear_error();
     if (code != nullptr)
         *code = ERR_GET_REASON(error);
+    if (ERR_GET_LIB(error) == ERR_LIB_SYS)
+        return std::generic_category().message(ERR_GET_REASON(error));
     const char* const reason = ERR_reason_error_string(error);
     return reason == nullptr ? "no reason given" : reason;
 }
@@ -198,6 +202,30 @@ private:
     std::array<std::uint8_t, 16 * 1024> buffer_{};
 
     void send_pending(const Deadline& deadline) {
+        try {
+            send_all_pending(deadline);
+        } catch (const ConnectionError& error) {
+            if (error.cause() == Cause::cut_short)
+                throw_alert(deadline);
+            throw;
+        }
+    }
+    /// A server that refuses us says why and closes. The reset that answers what we sent meanwhile must not
+    /// hide it.
+    void throw_alert(const Deadline& deadline) {
+        try {
+            receive(deadline);
+        } catch (const ConnectionError&) {
+            return; // there is nothing more to be known
+        }
+        ERR_clear_error();
+        std::uint8_t byte = 0;
+        std::size_t got = 0;
+        const int done = SSL_read_ex(session_.get(), &byte, sizeof byte, &got);
+        if (SSL_get_error(session_.get(), done) == SSL_ERROR_SSL)
+            throw failure();
+    }
+    void send_all_pending(const Deadline& deadline) {
         BIO* const out = SSL_get_wbio(session_.get());
         while (BIO_ctrl_pending(out) > 0) {
             const int size = BIO_read(out, buffer_.data(), static_cast<int>(buffer_.size()));

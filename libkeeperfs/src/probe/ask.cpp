@@ -87,7 +87,8 @@ Reply of_text(std::string_view word, std::string_view text) {
     case Reading::whole:
         break;
     case Reading::failure:
-        return problem(Outcome::failed, fmt::format("the server says: {}", escaped(text)));
+        return problem(Outcome::failed, fmt::format("the server says: {}",
+                                                    escaped(text.substr(0, text.find_last_not_of('.') + 1))));
     case Reading::cut_short:
         return problem(Outcome::cut_short,
                        fmt::format("the answer to {} ends too early, after {}", word, size_text(text.size())),
@@ -124,6 +125,10 @@ Reply ask_once(const net::Endpoint& server, std::string_view word, const AskOpti
         got = exchange(server, word, options, deadline);
     Reply reply = of_exchange(server, word, got, options, deadline);
     reply.text = std::move(got.text);
+    if (!reply.is_ok() && reply.text.size() > most_kept_of_no_answer) {
+        reply.text.resize(most_kept_of_no_answer);
+        reply.text.shrink_to_fit();
+    }
     return reply;
 }
 

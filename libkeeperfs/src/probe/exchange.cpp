@@ -40,6 +40,7 @@ Exchange exchange(const net::Endpoint& server, std::string_view word, const AskO
     try {
         const auto connection = net::connect(server, options.tls, deadline.at_most(options.connect_timeout));
         connection->write(as_bytes(word), deadline);
+        got.was_sent = true;
         std::vector<std::uint8_t> buffer(64UL * 1024);
         const std::size_t first = options.tls == nullptr ? read_first(*connection, buffer, server, deadline)
                                                          : connection->read(buffer, deadline);

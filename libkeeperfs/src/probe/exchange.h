@@ -10,10 +10,11 @@ namespace keeperfs::probe {
 struct Exchange {
     std::string text;                            ///< what came before the end, or before the failure
     std::optional<net::ConnectionError> failure; ///< nullopt: the server closed in an orderly way
+    bool was_sent = false;
     bool is_too_long = false;
 
     bool is_silent() const noexcept {
-        return text.empty() && (!failure || failure->cause() == net::Cause::cut_short);
+        return was_sent && text.empty() && (!failure || failure->cause() == net::Cause::cut_short);
     }
 };
 

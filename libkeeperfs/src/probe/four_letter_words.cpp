@@ -35,7 +35,7 @@ constexpr std::array words{
     word("envi", Release{21, 12}, zookeeper | listed, "Machine and user of the server"),
     word("ftfl", Release{23, 6}, listed, "Feature flags"),
     word("gtmk", no_release, zookeeper, "Trace mask"),
-    word("hash", no_release, zookeeper, "Digests of the tree"),
+    word("hash", no_release, zookeeper | empty, "Digests of the tree"),
     word("isro", Release{21, 12}, zookeeper | listed, "Whether it is read-only"),
     word("jmdp", Release{24, 1}, listed | changes, "Turns the profile of memory off"),
     word("jmep", Release{24, 1}, listed | changes, "Turns the profile of memory on"),

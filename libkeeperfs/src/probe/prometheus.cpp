@@ -106,7 +106,9 @@ void PrometheusText::add_sample(const std::string& name, std::string help, const
                                                              : "gauge";
         metric.help = std::move(help);
     }
-    metric.samples.try_emplace(labels, std::move(value));
+    // A server that is named twice, or two names that become one: a second sample would be an error.
+    if (metric.labels.insert(labels).second)
+        metric.samples.emplace_back(labels, std::move(value));
 }
 
 void PrometheusText::add_field(const std::string& instance, const Field& field) {

@@ -107,6 +107,8 @@ Reading read_hash(std::string_view lines, Answer& into) {
     std::vector<Record>& digests = into.lists.emplace_back(List{"digests", {}}).records;
     Lines each(lines);
     for (std::string_view line; each.next(line);) {
+        if (line.empty())
+            continue;
         const auto pair = split_at(line, ": ");
         const auto zxid = pair ? to_id("0x" + std::string(pair->name)) : std::nullopt;
         const auto digest = pair ? to_id(pair->value) : std::nullopt;

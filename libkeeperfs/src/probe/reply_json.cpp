@@ -33,7 +33,7 @@ struct ValueWriter {
 
 void add_fields(JsonWriter& json, const Record& fields) {
     for (const Field& field : fields) {
-        json.key(field.name);
+        json.key(escaped(field.name)); // the peer chose it
         std::visit(ValueWriter{json}, field.value);
     }
 }

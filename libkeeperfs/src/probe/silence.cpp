@@ -100,15 +100,29 @@ Reply refused(std::string message, std::string hint) {
     return reply;
 }
 
+/// An answer, and nothing in it.
+Reply nothing_to_list(std::string_view word) {
+    Reply reply;
+    read_answer(word, "\n", reply.answer);
+    return reply;
+}
+
+Reply of_zookeeper(std::string_view word, const FourLetterWord* known) {
+    if (known == nullptr || !known->zookeeper)
+        return refused(fmt::format("ZooKeeper does not know {}", word),
+                       known == nullptr ? "" : "It is a word of Keeper.");
+    if (known->may_be_empty)
+        return nothing_to_list(word);
+    return refused(fmt::format("ZooKeeper closes without an answer to {}", word),
+                   "It does not know the word yet, or failed: its log says which.");
+}
+
 Reply allowed_and_silent(std::string_view word, const FourLetterWord* known, const Evidence& evidence) {
-    if (known != nullptr && known->may_be_empty) {
-        Reply nothing;
-        read_answer(word, "\n", nothing.answer);
-        return nothing;
-    }
     if (known == nullptr || !known->keeper_since)
         return refused(fmt::format("the server does not know {}", word),
                        "No known release of Keeper has it.");
+    if (known->may_be_empty)
+        return nothing_to_list(word);
     if (evidence.release && *evidence.release < *known->keeper_since)
         return refused(fmt::format("the server does not know {}: it is of release {}, and {}", word,
                                    keeper::text_of(*evidence.release), since_text(known)),
@@ -121,8 +135,7 @@ Reply allowed_and_silent(std::string_view word, const FourLetterWord* known, con
 Reply verdict(std::string_view word, const Evidence& evidence) {
     const FourLetterWord* const known = find_word(word);
     if (evidence.kind == ServerKind::zookeeper)
-        return refused(fmt::format("ZooKeeper does not know {}", word),
-                       known != nullptr && !known->zookeeper ? "It is a word of Keeper." : "");
+        return of_zookeeper(word, known);
     if (evidence.allow_list && !list_has(*evidence.allow_list, word))
         return refused(fmt::format("{} is not in the server's four_letter_word_allow_list ({})", word,
                                    escaped(*evidence.allow_list)),

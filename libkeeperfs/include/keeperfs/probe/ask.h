@@ -22,9 +22,12 @@ struct AskOptions {
     unsigned retries = 0;
 };
 
+/// Bytes; enough to see what it was.
+inline constexpr std::size_t most_kept_of_no_answer = 4096;
+
 struct Reply {
     Outcome outcome = Outcome::ok;
-    std::string text;    ///< what came, byte for byte
+    std::string text;    ///< what came, byte for byte; only the beginning where it is no answer
     Answer answer;       ///< for Outcome::ok
     std::string message; ///< what is wrong; empty for Outcome::ok
     std::string hint;    ///< what to do; may be empty

@@ -30,7 +30,7 @@ struct FourLetterWord {
     bool needs_quorum = false;    ///< Keeper answers "not currently serving" without a leader
     bool in_default_list = false; ///< Keeper's own allow list has it
     bool takes_data = false;      ///< binary data follow the word, which nobody can type
-    bool may_be_empty = false;    ///< an empty answer of Keeper can mean that there is nothing to list
+    bool may_be_empty = false;    ///< an empty answer can mean that there is nothing to list
 };
 
 /// In alphabetical order.

@@ -2,6 +2,7 @@
 #include "keeperfs/probe/ask.h"
 
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -24,7 +25,8 @@ public:
 private:
     struct Metric {
         std::string type, help;
-        std::map<std::string, std::string> samples; ///< labels -> value
+        std::set<std::string> labels;                             ///< of the samples
+        std::vector<std::pair<std::string, std::string>> samples; ///< labels and value, as they came
     };
     std::string word_, up_;
     std::map<std::string, Metric, std::less<>> metrics_;
