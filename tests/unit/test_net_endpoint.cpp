@@ -12,7 +12,7 @@ TEST_CASE("servers are named by host, port and brackets") {
         Endpoint endpoint;
         const char* written;
     };
-    for (const auto& [text, endpoint, written] : {
+    for (const Case& test : {
              Case{"localhost", {"localhost", 9181}, "localhost:9181"},
              Case{"keeper-1.example.com:2181", {"keeper-1.example.com", 2181}, "keeper-1.example.com:2181"},
              Case{"10.0.0.1:65535", {"10.0.0.1", 65535}, "10.0.0.1:65535"},
@@ -21,9 +21,9 @@ TEST_CASE("servers are named by host, port and brackets") {
              Case{"::1", {"::1", 9181}, "[::1]:9181"},
              Case{"k\xc3\xa9\xc3\xa9per", {"k\xc3\xa9\xc3\xa9per", 9181}, "k\xc3\xa9\xc3\xa9per:9181"},
          }) {
-        CAPTURE(text);
-        CHECK(net::parse_endpoint(text) == endpoint);
-        CHECK(net::text_of(endpoint) == written);
+        CAPTURE(test.text);
+        CHECK(net::parse_endpoint(test.text) == test.endpoint);
+        CHECK(net::text_of(test.endpoint) == test.written);
     }
     CHECK(net::parse_endpoint("zoo1", 2181) == Endpoint{"zoo1", 2181});
 }

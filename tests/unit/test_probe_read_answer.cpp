@@ -87,7 +87,7 @@ TEST_CASE("an answer whose end is missing is not whole, where its form tells") {
     struct Case {
         const char *word, *text;
     };
-    for (const auto& [word, text] : {
+    for (const Case& test : {
              Case{"ruok", "imo"},
              Case{"srvr", "ClickHouse Keeper version: v25.8\nMode: leader\n"},
              Case{"mntr", "zk_version\tv25.8\n"},
@@ -100,9 +100,9 @@ TEST_CASE("an answer whose end is missing is not whole, where its form tells") {
              Case{"dump", "Sessions dump (1):\n0x1\n"},
              Case{"cons", " 127.0.0.1:1(recved=0,sent=0)\n 127."},
          }) {
-        CAPTURE(word);
-        CAPTURE(text);
-        CHECK(reading_of(word, text) == Reading::cut_short);
+        CAPTURE(test.word);
+        CAPTURE(test.text);
+        CHECK(reading_of(test.word, test.text) == Reading::cut_short);
     }
 }
 
@@ -120,12 +120,12 @@ TEST_CASE("what is no answer of a server is not understood") {
                                        std::string_view(word) == "hash");
             CHECK(reading_of(word, text) == (may_be_empty ? Reading::whole : Reading::not_understood));
         }
-    for (const auto& [word, text] :
+    for (const auto& test :
          {std::pair{"wchc", "\t/a\n"}, std::pair{"wchp", "\t0x1\n"}, std::pair{"wchp", "/a\n\t/b\n"},
           std::pair{"dump", "0x1\n"}, std::pair{"cons", " 127.0.0.1:1(recved)\n"},
           std::pair{"cons", " (a=1)\n"}, std::pair{"hash", "80 7\n"}, std::pair{"csnp", "-1"}}) {
-        CAPTURE(text);
-        CHECK(reading_of(word, text) == Reading::not_understood);
+        CAPTURE(test.second);
+        CHECK(reading_of(test.first, test.second) == Reading::not_understood);
     }
 }
 

@@ -68,7 +68,7 @@ TEST_CASE("answers become typed fields") {
         std::string folder, word, json;
     };
     for (
-        const auto& [folder, word, json] : {
+        const Case& test : {
             Case{"leader", "wchs", R"({"connections":0,"paths":0,"watches":0})"},
             Case{"leader", "dirs", R"({"snapshot_dir_size":0,"log_dir_size":1005})"},
             Case{"leader", "ruok", R"({"status":"imok"})"},
@@ -124,8 +124,8 @@ TEST_CASE("answers become typed fields") {
                 R"({"address":"127.0.0.1:58942","interest_ops":"0","queued":0,"received":1,"sent":0},)"
                 R"({"address":"127.0.0.1:58884","interest_ops":"1","queued":0,"received":205,"sent":206}]})"},
         }) {
-        CAPTURE(folder);
-        CAPTURE(word);
-        CHECK(json_of(folder, word) == json);
+        CAPTURE(test.folder);
+        CAPTURE(test.word);
+        CHECK(json_of(test.folder, test.word) == test.json);
     }
 }

@@ -47,9 +47,11 @@ struct Options {
 };
 
 /// What people call a word by mistake.
-std::string meant_by(const std::string& typed) {
+std::string meant_by(std::string typed) {
     if (typed == "stats_reset")
         return "srst";
+    for (char& c : typed)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     std::vector<std::string_view> names;
     for (const FourLetterWord& word : four_letter_words())
         names.push_back(word.name);

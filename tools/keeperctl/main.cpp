@@ -3,7 +3,8 @@
 
 namespace {
 
-constexpr const char* description = "Reads and rewrites the files of ClickHouse Keeper, and asks its servers.";
+constexpr const char* description =
+    "Reads and rewrites the files of ClickHouse Keeper, and asks its servers.";
 constexpr const char* footer = R"(Examples:
   keeperctl snapshot info /var/lib/clickhouse/coordination
   keeperctl snapshot stats /var/lib/clickhouse/coordination --top 20

@@ -55,7 +55,8 @@ void ServerOptions::add_to(CLI::App& app) {
 
     constexpr const char* tls = "TLS";
     app.add_flag("--tls", tls_, "Speak TLS; every other option for TLS implies it")->group(tls);
-    app.add_option("--tls-ca", certificates_.ca, "Whom to trust, PEM, also a directory; default: as the system")
+    app.add_option("--tls-ca", certificates_.ca,
+                   "Whom to trust, PEM, also a directory; default: as the system")
         ->type_name("FILE")
         ->group(tls);
     app.add_option("--tls-cert", certificates_.certificate, "The client's certificate, PEM")
