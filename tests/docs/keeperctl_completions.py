@@ -65,6 +65,7 @@ def main():
                 same([*line, option], map(stem, ask([*line, option, ""])), values)
         line = ["keeperctl", *leaves[0]]
         same([*line, "inner"], map(stem, ask([*line, "inner"])), ["inner-directory", "inner-file"])
+        same(["keeperctl", "4lw", "mn"], map(stem, ask(["keeperctl", "4lw", "mn"])), ["mntr"])
         same([*line, "--format=j"], map(stem, ask([*line, "--format=j"])), ["json"])
 
     for failure in failures:

@@ -6,6 +6,7 @@ keeperctl(1), and no other; the examples of both name commands and options that 
 it prints for GOLDEN, directories of Keepers, stands there; every code that the sources can report stands in some page, and
 every code in a page is in the sources.
 """
+import contextlib
 import json
 import pathlib
 import re
@@ -13,17 +14,22 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
 from completions import options_of
 from keeperctl_completions import tree
 from man import CODE, codes_of, members, text_of
+from support.four_letter_server import FourLetterServer
 
 COMMON = {"--help", "--quiet", "--verbose", "--color", "--progress"}
 SHARED = {"--config"}  # which many commands have; keeperctl(1) explains it
 ROOMS_THAT_REPORT = ["inspect", "keeper", "convert"]
 RICH, LIVE, DAMAGED = "02-rich-zstdlog-rotated", "04-live-ephemerals-sigkill", "d9-flipped-byte-snapshot"
 CONFIGS = "../../cli/inputs/config"
+KEEPERS_WORDS = "apiv cons csnp dirs isro lgif lgrq pfev ruok srst srvr stat wchs"
 REWRITE = ["--output-dir", "OUT", "--format", "json"]
-# What makes each command print as many members as it can; GOLDEN/ is put before the first word, OUT is a new directory.
+# What makes each command print as many members as it can; GOLDEN/ is put before a word that is there, OUT is a new directory,
+# @FOLDER a server that answers four-letter words from golden/4lw/FOLDER.
 RUNS = {
     "snapshot info": [[RICH]],
     "snapshot ls": [[RICH, "/"]],
@@ -56,19 +62,23 @@ RUNS = {
              ["d3-flipped-byte-plain", "--peer", "d2-torn-zstd-tail"]],
     "config check": [[f"{CONFIGS}/wrong.xml", f"{CONFIGS}/node1.yaml", "--server-version", "25.8"]],
     "config init": [["--server", "1=a", "--server", "2=b", "--output-dir", "OUT", "--format", "json"]],
+    "4lw": [*([word, "@leader-25.8", "--yes"] for word in KEEPERS_WORDS.split()), ["mntr", "@no-quorum"],
+            *([word, "@follower"] for word in ("dump", "wchc", "wchp")),
+            *([word, "@zookeeper"] for word in ("cons", "dirs", "dump", "gtmk", "hash", "srvr", "stat"))],
     "replay": [[RICH, *REWRITE], [RICH, "--until", "missing /cver/k1"], ["d4-flipped-byte-middle-log"]],
 }
 
 
 def documents(program, words, run, golden):
-    """What the command prints, parsed. A finding's exit status is as good as success."""
-    with tempfile.TemporaryDirectory() as output:
+    """What the command prints, parsed. The exit status of a finding, or of a server that does not serve, is as good."""
+    with tempfile.TemporaryDirectory() as output, contextlib.ExitStack() as servers:
+        run = [servers.enter_context(FourLetterServer(word[1:])).address if word.startswith("@") else word for word in run]
         known = [str(golden / word) if (golden / word).exists() and not word.startswith("/") else word for word in run]
         command = [program, *words.split(), *(output if word == "OUT" else word for word in known)]
         if "--format" not in command:
             command += ["--format", "json"]
         answer = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-    if answer.returncode not in (0, 3):
+    if answer.returncode not in (0, 3, 6):
         raise RuntimeError(f"{' '.join(command)} ends with {answer.returncode}: {answer.stderr}")
     return [json.loads(line) for line in answer.stdout.splitlines()] if "jsonl" in command else [json.loads(answer.stdout)]
 

@@ -2,7 +2,7 @@
 """readme.py ROOT PROGRAMS PREFIX: the README's examples work as they stand.
 
 An HTML comment before a fenced block says what becomes of it. <!-- run -->: a shell runs it in a scratch directory that
-has a ZooKeeper directory, a Keeper directory and the programs; what follows sees what it left. <!-- file: NAME -->: it is
+has a ZooKeeper directory, a Keeper directory, a server at $KEEPER and the programs; what follows sees what it left. <!-- file: NAME -->: it is
 written to that file. <!-- command: build -->: only its last command runs, with the program that is built already.
 <!-- command: test --> and <!-- build only --> are for people and for .ci/run. A block of shell without such a comment is
 an error.
@@ -15,6 +15,10 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from support.four_letter_server import FourLetterServer  # noqa: E402
 
 BLOCK = re.compile(r"^( *)(?:<!-- ([^>]*) -->\n+ *)?```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 PROGRAM = "build/release/bin/"
@@ -37,6 +41,8 @@ def main():
         scratch = pathlib.Path(scratch)
         shutil.copytree(root / "tests/golden/zookeeper/plain", scratch / "zookeeper")
         shutil.copytree(root / "tests/golden/keeper/02-rich-zstdlog-rotated", scratch / "keeper")
+        server = FourLetterServer("leader-25.8")
+        environment["KEEPER"] = server.address
         for _, purpose, language, text in BLOCK.findall(readme):
             seen.append(purpose)
             text = textwrap.dedent(text)

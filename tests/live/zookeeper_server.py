@@ -52,6 +52,7 @@ class ZooKeeperServer:
         self.settings = settings or {}
         self.member = member
         self.environment = environment or {}
+        self.jars = []  # that the settings need, beside the server's own
         self.port = None
         self.process = None
 
@@ -117,7 +118,7 @@ class ZooKeeperServer:
         command = ["setpriv", "--pdeathsig", "KILL", "java", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
                    "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"]
         command += [f"-Dzookeeper.{name}={value}" for name, value in properties.items()]
-        command += ["-cp", f"{LOG_JAR}:{JAR}", "org.apache.zookeeper.server.quorum.QuorumPeerMain", str(configuration)]
+        command += ["-cp", ":".join(map(str, [LOG_JAR, JAR, *self.jars])), "org.apache.zookeeper.server.quorum.QuorumPeerMain", str(configuration)]
         self.log = self.home / "server.log"
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.home,

@@ -5,15 +5,18 @@ from sources import PRIVATE, PUBLIC, ROOT, includes, place, report, room_of, sou
 MAY_INCLUDE = {
     "base": [],
     "io": ["base"],
+    "net": ["base", "io"],
     "tree": ["base", "io"],
     "zookeeper": ["base", "io", "tree"],  # never keeper
     "storage": ["base", "io"],
     "config": ["base", "io", "keeper"],  # the releases and what they write
     "keeper": ["base", "io", "tree", "storage"],  # never zookeeper
     "convert": ["base", "io", "tree", "zookeeper", "keeper", "inspect"],  # the only room that writes both formats
+    "probe": ["base", "io", "net", "keeper"],
     "inspect": ["base", "io", "tree", "storage", "zookeeper", "keeper", "config"],
-    "tools": ["base", "io", "keeper"],  # what the programs share
-    "keeperctl": ["base", "io", "tree", "storage", "config", "keeper", "inspect", "convert", "tools"],
+    "tools": ["base", "io", "net", "keeper"],  # what the programs share
+    "keeperctl": ["base", "io", "tree", "storage", "config", "keeper", "inspect", "convert", "net", "probe",
+                  "tools"],
     "converter": ["base", "io", "convert", "keeper", "tools"],  # keeper: the table of releases
 }
 PROGRAMS = ["tools", "converter", "keeperctl"]

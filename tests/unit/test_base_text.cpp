@@ -28,6 +28,17 @@ TEST_CASE("sizes are read in binary units, with or without a fraction") {
     CHECK_FALSE(parse_size("9999999T"));
 }
 
+TEST_CASE("durations have a unit") {
+    using namespace std::chrono_literals;
+    CHECK(parse_duration("500ms") == 500ms);
+    CHECK(parse_duration("10s") == 10s);
+    CHECK(parse_duration("1.5s") == 1500ms);
+    CHECK(parse_duration("2m") == 2min);
+    CHECK(parse_duration("1h") == 1h);
+    for (const char* wrong : {"", "10", "s", "-1s", "1 s", "1d", "nans", "infs", "1e300h", "10ss"})
+        CHECK_FALSE_MESSAGE(parse_duration(wrong), wrong);
+}
+
 TEST_CASE("times are read with their offset from UTC and written in UTC") {
     CHECK(parse_time("1970-01-01T00:00:00Z") == 0);
     CHECK(parse_time("2026-11-24T14:05:00.25+01:00") == parse_time("2026-11-24 13:05:00.250Z"));

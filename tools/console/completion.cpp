@@ -56,6 +56,25 @@ std::string values_of(const CLI::Option& option, const std::string& begun, const
     return values.lines();
 }
 
+/// The argument that the next word is for, where `given` of them stand before; nullptr when there is none.
+const CLI::Option* positional_at(const CLI::App& command, std::size_t given) {
+    for (const CLI::Option* option : command.get_options()) {
+        if (!option->get_positional())
+            continue;
+        const auto takes = static_cast<std::size_t>(option->get_expected_max());
+        if (given < takes)
+            return option;
+        given -= takes;
+    }
+    return nullptr;
+}
+
+std::string arguments_of(const CLI::App& command, std::size_t given, const std::string& begun) {
+    const CLI::Option* const argument = positional_at(command, given);
+    const std::string type = argument == nullptr ? "" : argument->get_type_name();
+    return type.empty() ? ":files\n" : values_of(*argument, begun, "");
+}
+
 std::string options_of(const CLI::App& command, const std::string& begun) {
     Candidates names(begun);
     for (const CLI::Option* option : command.get_options())
@@ -117,7 +136,7 @@ std::string completions(const CLI::App& program, const std::vector<std::string>&
         return values.lines();
     }
     const bool is_group = !command->get_subcommands({}).empty();
-    return is_group ? commands_of(*command, last) : ":files\n";
+    return is_group ? commands_of(*command, last) : arguments_of(*command, arguments, last);
 }
 
 } // namespace console

@@ -3,16 +3,18 @@
 
 namespace {
 
-constexpr const char* description = "Reads and rewrites the files of ClickHouse Keeper, offline.";
+constexpr const char* description =
+    "Reads and rewrites the files of ClickHouse Keeper, and asks its servers.";
 constexpr const char* footer = R"(Examples:
   keeperctl snapshot info /var/lib/clickhouse/coordination
   keeperctl snapshot stats /var/lib/clickhouse/coordination --top 20
   keeperctl log grep /var/lib/clickhouse/coordination --path '/clickhouse/tables/**' --op remove
+  keeperctl 4lw mntr keeper1 keeper2 keeper3 --format table
   keeperctl log grep --help
 
 Exit status: 0 done and well, 2 wrong usage, 3 done and the answer is "not well",
-4 the input cannot be used, 5 refused for safety, 8 the output cannot be written,
-130 or 143 ended by a signal, 1 a defect in this program. See keeperctl(1).)";
+4 the input cannot be used, 5 refused for safety, 6 a server does not answer or serve,
+8 the output cannot be written, 130 or 143 ended by a signal, 1 a defect in this program. See keeperctl(1).)";
 
 void add_snapshot_commands(CLI::App& program, Chosen& chosen) {
     CLI::App& group = add_group(program, "snapshot", "Look into snapshots and rewrite them");
@@ -71,6 +73,7 @@ int main(int argc, char** argv) {
     add_state_commands(program, chosen);
     add_replay(program, chosen);
     add_config_commands(program, chosen);
+    add_four_letter(program, chosen);
     return console::run_program(
         program, argc, argv, [&] { return chosen.run(); }, chosen.completers);
 }

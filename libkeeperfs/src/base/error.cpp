@@ -93,7 +93,7 @@ std::string Error::finding() const {
 
 void Error::refresh() {
     std::string out = (detail_->file ? escaped(*detail_->file) + ": " : "") + finding();
-    if (!out.empty() && out.back() != '.')
+    if (!out.empty() && out.back() != '.' && out.back() != '?')
         out += '.';
     if (detail_->advice)
         out += " " + *detail_->advice;

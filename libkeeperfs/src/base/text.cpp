@@ -181,6 +181,24 @@ std::optional<std::uint64_t> parse_size(std::string_view text) {
     return static_cast<std::uint64_t>(bytes);
 }
 
+std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
+    double number = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (problem != std::errc() || !(number >= 0))
+        return std::nullopt;
+    struct Unit {
+        std::string_view name;
+        double ms;
+    };
+    constexpr std::array units{Unit{"ms", 1}, Unit{"s", 1e3}, Unit{"m", 60e3}, Unit{"h", 3600e3}};
+    const std::string_view name(end, static_cast<std::size_t>(text.data() + text.size() - end));
+    const auto unit = std::ranges::find(units, name, &Unit::name);
+    constexpr double a_thousand_years_ms = 3.2e13;
+    if (unit == units.end() || number * unit->ms > a_thousand_years_ms)
+        return std::nullopt;
+    return std::chrono::milliseconds(static_cast<std::int64_t>(number * unit->ms + 0.5));
+}
+
 std::optional<std::int64_t> parse_zxid(std::string_view text) {
     const bool is_hex = text.starts_with("0x") || text.starts_with("0X");
     if (is_hex)

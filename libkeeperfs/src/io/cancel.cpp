@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <thread>
 
 namespace keeperfs::io {
 
@@ -20,6 +21,15 @@ void throw_if_cancelled() {
         throw Error(ErrorKind::terminated, "ended by SIGTERM; nothing was left behind");
     if (signal != 0)
         throw Error(ErrorKind::interrupted, "interrupted; nothing was left behind");
+}
+
+void pause(std::chrono::milliseconds duration) {
+    constexpr std::chrono::milliseconds slice{50}; // how long a signal may go unnoticed
+    const auto end = std::chrono::steady_clock::now() + duration;
+    for (auto now = end - duration; now < end; now = std::chrono::steady_clock::now()) {
+        throw_if_cancelled();
+        std::this_thread::sleep_for(std::min<std::chrono::steady_clock::duration>(slice, end - now));
+    }
 }
 
 } // namespace keeperfs::io

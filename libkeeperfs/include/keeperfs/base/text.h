@@ -34,6 +34,8 @@ KEEPERFS_EXPORT bool is_utf8(std::string_view text) noexcept;
 
 /// "64MiB", "1.5G", "4096" -> bytes. K, M, G, T are binary, with or without "iB"; nullopt for anything else.
 KEEPERFS_EXPORT std::optional<std::uint64_t> parse_size(std::string_view text);
+/// "500ms", "10s", "2m", "1h", "1.5s"; nullopt for anything else, also for a number without its unit.
+KEEPERFS_EXPORT std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
 /// Decimal, or hexadecimal with "0x" before it.
 KEEPERFS_EXPORT std::optional<std::int64_t> parse_zxid(std::string_view text);
 /// Decimal, also negative, or all 64 bits in hexadecimal with "0x" before it.

@@ -1,0 +1,7 @@
+#include "keeperfs/net/connection_error.h"
+
+namespace keeperfs::net {
+
+ConnectionError::~ConnectionError() = default;
+
+} // namespace keeperfs::net

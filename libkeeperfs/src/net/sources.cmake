@@ -1,0 +1,20 @@
+kfs_room(net
+  SOURCES
+    at_once.cpp
+    connection.cpp
+    connection_error.cpp
+    endpoint.cpp
+    resolve.cpp
+    socket.cpp
+    tls.cpp
+  PRIVATE_HEADERS
+    at_once.h
+    resolve.h
+    socket.h
+    tls.h
+  PUBLIC_HEADERS
+    connection.h
+    connection_error.h
+    deadline.h
+    endpoint.h
+    tls_settings.h)

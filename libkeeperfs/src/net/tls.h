@@ -1,0 +1,10 @@
+#pragma once
+#include "keeperfs/net/connection.h"
+
+namespace keeperfs::net {
+
+/// A TLS connection over a plain one, its handshake done and the peer verified as `settings` say.
+std::unique_ptr<Connection> tls_over(std::unique_ptr<Connection> plain, const std::string& host,
+                                     const TlsSettings& settings, const Deadline& deadline);
+
+} // namespace keeperfs::net

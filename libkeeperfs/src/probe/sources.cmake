@@ -1,0 +1,25 @@
+kfs_room(probe
+  SOURCES
+    answer_builder.cpp
+    ask.cpp
+    exchange.cpp
+    four_letter_words.cpp
+    prometheus.cpp
+    read_answer.cpp
+    read_connections.cpp
+    read_fields.cpp
+    read_sessions.cpp
+    reply_json.cpp
+    silence.cpp
+  PRIVATE_HEADERS
+    answer_builder.h
+    exchange.h
+    readers.h
+    silence.h
+  PUBLIC_HEADERS
+    answer.h
+    ask.h
+    four_letter_words.h
+    outcome.h
+    prometheus.h
+    reply_json.h)

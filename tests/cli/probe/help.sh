@@ -1,0 +1,2 @@
+#!/bin/sh
+keeperctl 4lw --help | head -3

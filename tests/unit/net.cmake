@@ -1,0 +1,3 @@
+target_sources(unit_tests PRIVATE
+  test_net_at_once.cpp
+  test_net_endpoint.cpp)

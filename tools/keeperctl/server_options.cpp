@@ -1,0 +1,112 @@
+#include "server_options.h"
+
+#include "keeperfs/base/error.h"
+#include "keeperfs/base/text.h"
+#include "keeperfs/io/file_source.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <array>
+#include <cstdlib>
+
+using namespace keeperfs;
+
+namespace {
+
+constexpr const char* passphrase_variable = "KEEPERCTL_TLS_PASSPHRASE";
+
+std::chrono::milliseconds duration(const char* option, const std::string& typed) {
+    const auto parsed = parse_duration(typed);
+    if (!parsed || parsed->count() == 0)
+        throw Error(ErrorKind::usage, fmt::format("{}: {} is no duration", option, escaped(typed)))
+            .hint("Say it as 500ms, 10s or 2m.");
+    return *parsed;
+}
+
+std::string first_line_of(const std::string& path) {
+    std::array<std::uint8_t, 4096> bytes{};
+    const auto file = io::FileSystem::system().open_for_reading(path);
+    const std::size_t size = file->read_at(0, bytes);
+    const std::string_view text = as_text(Bytes(bytes).first(size));
+    return std::string(text.substr(0, text.find_first_of("\r\n")));
+}
+
+} // namespace
+
+void ServerOptions::add_to(CLI::App& app) {
+    app.add_option("HOST", hosts_, "Servers: host, host:port, [IPv6 address]:port; port 9181 unless said")
+        ->type_name("HOST")
+        ->required();
+    constexpr const char* connection = "Connection";
+    app.add_option("--timeout", timeout_, "For the whole answer; default 10s")
+        ->type_name("TIME")
+        ->group(connection);
+    app.add_option("--connect-timeout", connect_timeout_, "For the connection, a part of it; default 3s")
+        ->type_name("TIME")
+        ->group(connection);
+    app.add_option("--retries", retries_, "More attempts after a failure that may pass; default 0")
+        ->type_name("N")
+        ->check(CLI::Range(0U, 100U).description(""))
+        ->group(connection);
+    app.add_option("--max-answer", max_answer_, "The longest answer that is taken; default 16MiB")
+        ->type_name("SIZE")
+        ->group(connection);
+
+    constexpr const char* tls = "TLS";
+    app.add_flag("--tls", tls_, "Speak TLS; every other option for TLS implies it")->group(tls);
+    app.add_option("--tls-ca", certificates_.ca,
+                   "Whom to trust, PEM, also a directory; default: as the system")
+        ->type_name("FILE")
+        ->group(tls);
+    app.add_option("--tls-cert", certificates_.certificate, "The client's certificate, PEM")
+        ->type_name("FILE")
+        ->group(tls);
+    app.add_option("--tls-key", certificates_.key, "Its key, PEM; default: in the certificate's file")
+        ->type_name("FILE")
+        ->group(tls);
+    app.add_option("--tls-passphrase-file", passphrase_file_,
+                   fmt::format("The key's passphrase; or in {}", passphrase_variable))
+        ->type_name("FILE")
+        ->group(tls);
+    app.add_option("--tls-server-name", certificates_.server_name,
+                   "The name in the server's certificate, where it is not HOST")
+        ->type_name("NAME")
+        ->group(tls);
+    app.add_flag("--insecure", certificates_.insecure, "Take any certificate of the server")->group(tls);
+}
+
+std::vector<net::Endpoint> ServerOptions::servers() const {
+    std::vector<net::Endpoint> servers;
+    for (const std::string& host : hosts_)
+        servers.push_back(net::parse_endpoint(host));
+    return servers;
+}
+
+std::string ServerOptions::passphrase() const {
+    if (!passphrase_file_.empty())
+        return first_line_of(passphrase_file_);
+    const char* const variable = std::getenv(passphrase_variable);
+    return variable == nullptr ? "" : variable;
+}
+
+ServerOptions::Reach ServerOptions::reach() const {
+    Reach reach;
+    reach.ask.timeout = duration("--timeout", timeout_);
+    reach.ask.connect_timeout = duration("--connect-timeout", connect_timeout_);
+    reach.ask.retries = retries_;
+    const auto largest = parse_size(max_answer_);
+    if (!largest || *largest == 0)
+        throw Error(ErrorKind::usage, fmt::format("--max-answer: {} is no size", escaped(max_answer_)))
+            .hint("Say it as 64KiB or 16MiB.");
+    reach.ask.largest_answer = *largest;
+
+    net::TlsOptions options = certificates_;
+    if (tls_ || options.insecure || !options.ca.empty() || !options.certificate.empty() ||
+        !options.key.empty() || !options.server_name.empty() || !passphrase_file_.empty()) {
+        options.passphrase = passphrase();
+        reach.tls = std::make_unique<net::TlsSettings>(options);
+        reach.ask.tls = reach.tls.get();
+    }
+    return reach;
+}
