@@ -11,7 +11,7 @@ MAY_INCLUDE = {
     "storage": ["base", "io"],
     "config": ["base", "io", "keeper"],  # the releases and what they write
     "keeper": ["base", "io", "tree", "storage"],  # never zookeeper
-    "convert": ["base", "io", "tree", "zookeeper", "keeper", "inspect"],  # the only room that writes both formats
+    "convert": ["base", "io", "tree", "storage", "zookeeper", "keeper", "inspect"],  # the only room that writes both formats
     "probe": ["base", "io", "net", "keeper"],
     "inspect": ["base", "io", "tree", "storage", "zookeeper", "keeper", "config"],
     "tools": ["base", "io", "net", "keeper"],  # what the programs share

@@ -6,6 +6,7 @@
 #include "keeperfs/keeper/replay.h"
 #include "keeperfs/keeper/replay_directory.h"
 #include "keeperfs/keeper/snapshot_reader.h"
+#include "keeperfs/storage/disk.h"
 
 #include <cstdint>
 #include <optional>
