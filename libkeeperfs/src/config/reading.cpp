@@ -75,17 +75,7 @@ std::string Reading::read_file(const std::string& path) {
                          size_text(source.size()), size_text(options.limits.file_bytes)),
              about_limits);
     take_bytes(place, source.size());
-    std::string content(source.size(), '\0');
-    std::size_t done = 0;
-    while (done < content.size()) {
-        const std::size_t got =
-            source.read({reinterpret_cast<std::uint8_t*>(content.data()) + done, content.size() - done});
-        if (got == 0)
-            break;
-        done += got;
-    }
-    content.resize(done);
-    return content;
+    return io::rest_of(source);
 }
 
 void Reading::take_bytes(Place place, std::uint64_t bytes) {
