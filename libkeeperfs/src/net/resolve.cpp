@@ -52,10 +52,8 @@ struct Lookup {
 std::optional<Looked> look_up_in_time(const Endpoint& endpoint, const Deadline& deadline) {
     const auto lookup = std::make_shared<Lookup>();
     std::thread([lookup, endpoint] {
-        Looked looked = look_up(endpoint, AI_ADDRCONFIG);
-        // Without a configured network even the names of /etc/hosts would count as unknown.
-        if (looked.problem != 0)
-            looked = look_up(endpoint, 0);
+        // Without AI_ADDRCONFIG, which hides ::1 where only IPv4 leads to a network.
+        Looked looked = look_up(endpoint, 0);
         const std::scoped_lock lock(lookup->mutex);
         lookup->looked = std::move(looked);
         lookup->done.notify_all();
