@@ -29,8 +29,7 @@ inline void check_keys(const config::Configuration& config) {
         return key.find_first_of(".[") == std::string_view::npos;
     };
     for (const std::string& name : config.children("")) {
-        const bool is_repeated = name.ends_with(']') && is_plain(name.substr(0, name.rfind('[')));
-        if (!is_repeated && (!is_plain(name) || name.empty()))
+        if (!is_plain(name) || name.empty())
             continue; // YAML's keys may have dots and brackets, which no key can name
         const auto value = config.value(name);
         require(value.has_value(), "a child is not found");

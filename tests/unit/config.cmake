@@ -5,6 +5,7 @@ target_sources(unit_tests PRIVATE
   test_config_diff.cpp
   test_config_documentation.cpp
   test_config_examples.cpp
+  test_config_finding_table.cpp
   test_config_hostile.cpp
   test_config_keeper_settings.cpp
   test_config_new_ensemble.cpp

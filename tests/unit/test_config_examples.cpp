@@ -34,10 +34,10 @@ void check(const Example& example) {
     CAPTURE(example.name);
     try {
         const auto config = load_config(example.files, example.main, example.environment);
-        for (const auto& [key, text] : example.values) {
-            const auto value = config.value(key);
-            CHECK_MESSAGE((value ? value->text : absent) == text, key);
-            CHECK(config.has(key) == value.has_value());
+        for (const auto& wanted : example.values) {
+            const auto value = config.value(wanted.first);
+            CHECK_MESSAGE((value ? value->text : absent) == wanted.second, wanted.first);
+            CHECK(config.has(wanted.first) == value.has_value());
         }
         CHECK(test::codes_of(config) == fmt::format("{}", fmt::join(example.findings, " ")));
     } catch (const Error& error) {

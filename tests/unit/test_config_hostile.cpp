@@ -88,6 +88,8 @@ TEST_CASE("what nests too deep is stopped") {
     CHECK(failure({{"k.yaml", repeated("[", 300)}}, "k.yaml") == "etc/k.yaml: line 1: " + limit);
     CHECK(failure({{"k.yaml", repeated("- ", 300) + "x"}}, "k.yaml") == "etc/k.yaml: line 1: " + limit);
     CHECK(failure({{"k.yaml", repeated("[", 100'000)}}, "k.yaml") == "etc/k.yaml: line 1: " + limit);
+    CHECK(failure({{"k.yaml", repeated("[", 1'000'001)}}, "k.yaml") ==
+          "etc/k.yaml: the file has more than 1,000,000 brackets and commas");
 }
 
 TEST_CASE("what leads back to itself is stopped") {
@@ -116,6 +118,19 @@ TEST_CASE("what is too large is stopped") {
     CHECK(with({.all_bytes = 100}) == "etc/k.xml: all files and what their substitutions copy exceed 100 B");
     CHECK(with({.nodes = 150}).starts_with("etc/k.xml: line 1: "));
     CHECK(with({.nodes = 201}) == "was read");
+}
+
+TEST_CASE("attributes and findings are few") {
+    std::string many, unset;
+    for (int i = 0; i < 50'000; ++i) {
+        many += fmt::format(" a{}=\"\"", i);
+        unset += "<a from_env=\"X\"/>";
+    }
+    CHECK(failure({{"k.xml", "<clickhouse><a" + many + "/></clickhouse>"}}) ==
+          "etc/k.xml: line 1: an element has more than 256 attributes");
+    const auto config = load_config({{"k.xml", "<clickhouse>" + unset + "</clickhouse>"}});
+    CHECK(config.findings().size() == 10'001);
+    CHECK(config.findings().back().code == "config.findings.more");
 }
 
 TEST_CASE("what is no file is not opened") {

@@ -6,6 +6,8 @@
 #include "keeperfs/config/diff.h"
 #include "keeperfs/config/secrets.h"
 
+#include <fmt/format.h>
+
 using namespace keeperfs;
 using config::Difference;
 using config::Value;

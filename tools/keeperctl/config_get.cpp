@@ -6,6 +6,8 @@
 #include "keeperfs/base/text.h"
 #include "keeperfs/config/secrets.h"
 
+#include <fmt/format.h>
+
 using namespace keeperfs;
 using config::Configuration;
 using config::Entry;

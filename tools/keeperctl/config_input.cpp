@@ -50,17 +50,7 @@ std::string content_of(const std::string& path) {
     io::FileSource source(files, path);
     if (source.size() > most)
         throw Error(ErrorKind::bad_input, "the file is too large for a list of variables").file(path);
-    std::string content(source.size(), '\0');
-    std::size_t done = 0;
-    while (done < content.size()) {
-        const std::size_t got =
-            source.read({reinterpret_cast<std::uint8_t*>(content.data()) + done, content.size() - done});
-        if (got == 0)
-            break;
-        done += got;
-    }
-    content.resize(done);
-    return content;
+    return io::rest_of(source);
 }
 
 } // namespace

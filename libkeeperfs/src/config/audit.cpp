@@ -54,17 +54,25 @@ private:
 
     /// Elements of one name that no file could merge, since their attributes differ.
     void look_for_hidden(const Node& parent) {
-        std::unordered_map<std::string_view, const Node*> first;
+        struct First {
+            const Node* element;
+            std::set<std::string_view> attributes;
+        };
+        std::unordered_map<std::string_view, First> first;
         std::set<std::string_view> reported;
         for (const Node& child : parent.children) {
             if (!child.is_element())
                 continue;
-            const auto [found, is_new] = first.try_emplace(child.text, &child);
-            if (is_new || reported.contains(child.text) ||
-                names_of_attributes(*found->second) == names_of_attributes(child))
+            std::set<std::string_view> attributes = names_of_attributes(child);
+            const auto found = first.find(child.text);
+            if (found == first.end()) {
+                first.emplace(child.text, First{&child, std::move(attributes)});
+                continue;
+            }
+            if (found->second.attributes == attributes || reported.contains(child.text))
                 continue;
             reported.insert(child.text);
-            const Origin read = reading_.origin_of(found->second->place);
+            const Origin read = reading_.origin_of(found->second.element->place);
             reading_.report("config.value.duplicate", child.place,
                             fmt::format("a second <{}>: a server reads the first, of {}, line {}",
                                         escaped(child.text), escaped(read.file), read.line),

@@ -30,6 +30,7 @@ constexpr FindingKind kinds[] = {
     {"config.attribute.on-root", warning, "replace or remove on a root element does nothing"},
     {"config.env.unset", warning, "a variable that from_env names is not set"},
     {"config.file.ignored", warning, "a file lies where no server reads it, though its author may think so"},
+    {"config.findings.more", note, "there are so many findings that the further ones are left out"},
     {"config.include.missing", warning, "the include file has no element of the name that incl asks for"},
     {"config.include.no-file", warning, "the file that include_from names does not exist"},
     {"config.include.not-walked", warning,

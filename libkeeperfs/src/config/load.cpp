@@ -52,8 +52,8 @@ public:
         substitute_all(root);
         const auto state = std::make_shared<Configuration::State>(std::move(root), reading_.file_names());
         audit(reading_, state->root, state->keys);
-        std::ranges::stable_partition(
-            reading_.files, [](const SourceFile& file) { return file.role != SourceFile::Role::ignored; });
+        std::stable_partition(reading_.files.begin(), reading_.files.end(),
+                              [](const SourceFile& file) { return file.role != SourceFile::Role::ignored; });
         state->files = std::move(reading_.files);
         state->findings = std::move(reading_.findings);
         return state;

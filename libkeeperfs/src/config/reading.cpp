@@ -32,7 +32,13 @@ Origin Reading::origin_of(Place place) const {
 }
 
 void Reading::report(std::string_view code, Place place, std::string message, std::string hint) {
-    findings.push_back(make_finding(code, origin_of(place), std::move(message), std::move(hint)));
+    constexpr std::size_t most_findings = 10'000;
+    if (findings.size() < most_findings)
+        findings.push_back(make_finding(code, origin_of(place), std::move(message), std::move(hint)));
+    else if (findings.size() == most_findings)
+        findings.push_back(make_finding("config.findings.more", origin_of(place),
+                                        "there are more findings, from here on",
+                                        "Correct the first of them."));
 }
 
 void Reading::ignore(const std::string& path, std::string reason, std::string hint) {
@@ -69,17 +75,7 @@ std::string Reading::read_file(const std::string& path) {
                          size_text(source.size()), size_text(options.limits.file_bytes)),
              about_limits);
     take_bytes(place, source.size());
-    std::string content(source.size(), '\0');
-    std::size_t done = 0;
-    while (done < content.size()) {
-        const std::size_t got =
-            source.read({reinterpret_cast<std::uint8_t*>(content.data()) + done, content.size() - done});
-        if (got == 0)
-            break;
-        done += got;
-    }
-    content.resize(done);
-    return content;
+    return io::rest_of(source);
 }
 
 void Reading::take_bytes(Place place, std::uint64_t bytes) {
@@ -107,6 +103,13 @@ void Reading::charge_step(Place place, std::uint64_t steps) {
     steps_left_ -= steps;
 }
 
+void Reading::charge_attribute(Place place, std::size_t count, std::uint64_t text_bytes) {
+    constexpr std::size_t most_attributes = 256;
+    if (count >= most_attributes)
+        fail(place, fmt::format("an element has more than {} attributes", most_attributes), about_limits);
+    charge(place, text_bytes);
+}
+
 void Reading::check_depth(Place place, std::uint32_t depth) const {
     if (depth > options.limits.depth)
         fail(place, fmt::format("elements are nested more than {} deep", options.limits.depth), about_limits);
@@ -115,7 +118,9 @@ void Reading::check_depth(Place place, std::uint32_t depth) const {
 Node Reading::copy_of(const Node& node, std::uint32_t depth) {
     check_depth(node.place, depth);
     charge(node.place, node.text.size());
-    charge_step(node.place, 1);
+    for (std::size_t i = 0; i < node.attributes.size(); ++i)
+        charge_attribute(node.place, i, node.attributes[i].value.size());
+    charge_step(node.place, 1 + (node.history ? node.history->overrode.size() : 0));
     Node copy;
     copy.kind = node.kind;
     copy.place = node.place;

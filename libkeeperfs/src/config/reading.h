@@ -36,6 +36,8 @@ public:
     void charge(Place place, std::uint64_t text_bytes);
     /// A step of merging or substituting, which may be far more than nodes are left in the end.
     void charge_step(Place place, std::uint64_t steps);
+    /// One attribute more of an element that has `count`. They are searched one by one, so they must be few.
+    void charge_attribute(Place place, std::size_t count, std::uint64_t text_bytes);
     void check_depth(Place place, std::uint32_t depth) const;
     /// A copy with everything below; charged.
     Node copy_of(const Node& node, std::uint32_t depth = 0);

@@ -86,8 +86,8 @@ private:
         if (!is_utf8(content_))
             fail(start_, "the file is not UTF-8");
         if (markup > reading_.options.limits.nodes)
-            fail(start_, fmt::format("there are more than {} elements and attributes",
-                                     grouped(reading_.options.limits.nodes)));
+            reading_.fail(start_, fmt::format("there are more than {} elements and attributes",
+                                              grouped(reading_.options.limits.nodes)));
     }
 
     pugi::xml_node only_root(const pugi::xml_document& document) {
@@ -152,13 +152,13 @@ private:
         return node;
     }
     void add_attribute(Node& node, const pugi::xml_attribute& from) {
+        reading_.charge_attribute(node.place, node.attributes.size(), 0);
         if (node.has(from.name()))
             fail(node.place,
                  fmt::format("<{}> has the attribute {} twice", escaped(node.text), escaped(from.name())));
         if (std::string_view(from.value()).find('<') != std::string_view::npos)
             fail(node.place,
                  fmt::format("< must be written as &lt; in the attribute {}", escaped(from.name())));
-        reading_.charge(node.place, 0);
         node.attributes.push_back({from.name(), decoded(from.value(), node.place), node.place});
     }
     void add_child(Node& node, const pugi::xml_node& from, std::uint32_t depth) {

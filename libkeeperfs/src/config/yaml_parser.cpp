@@ -106,9 +106,20 @@ private:
     }
 };
 
+/// yaml-cpp keeps the tokens of a list or map in brackets until it ends, some 200 bytes for each.
+void check_flow(const Reading& reading, std::string_view content, std::uint32_t file) {
+    constexpr std::ptrdiff_t most = 1'000'000;
+    const auto marks = std::ranges::count_if(
+        content, [](char c) { return c == '[' || c == ']' || c == '{' || c == '}' || c == ','; });
+    if (marks > most)
+        reading.fail({file, 0}, fmt::format("the file has more than {} brackets and commas", grouped(most)),
+                     "Write its lists and maps line by line.");
+}
+
 } // namespace
 
 YamlPointer parse_yaml(Reading& reading, const std::string& content, std::uint32_t file) {
+    check_flow(reading, content, file);
     try {
         std::istringstream stream(content);
         YAML::Parser parser(stream);

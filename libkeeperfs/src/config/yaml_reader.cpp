@@ -81,7 +81,7 @@ private:
     void add(Node& node, const YamlEntry& entry, std::uint32_t depth) {
         const bool is_scalar = entry.value->kind == YamlNode::Kind::scalar;
         if (is_scalar && entry.key.starts_with('@')) {
-            reading_.charge(entry.place, entry.value->text.size());
+            reading_.charge_attribute(entry.place, node.attributes.size(), entry.value->text.size());
             node.set({entry.key.substr(1), entry.value->text, entry.place});
         } else if (is_scalar && entry.key == "#text") {
             if (std::ranges::any_of(node.children, [](const Node& c) { return c.kind == Node::Kind::text; }))

@@ -23,4 +23,18 @@ std::size_t FileSource::read(std::span<std::uint8_t> into) {
     return n;
 }
 
+std::string rest_of(FileSource& source) {
+    std::string content(static_cast<std::size_t>(source.size() - source.position()), '\0');
+    std::size_t done = 0;
+    while (done < content.size()) {
+        const std::size_t got =
+            source.read({reinterpret_cast<std::uint8_t*>(content.data()) + done, content.size() - done});
+        if (got == 0)
+            break;
+        done += got;
+    }
+    content.resize(done);
+    return content;
+}
+
 } // namespace keeperfs::io

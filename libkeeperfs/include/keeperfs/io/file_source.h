@@ -25,4 +25,7 @@ private:
     std::uint64_t position_ = 0;
 };
 
+/// All that is still to come of a file that is known to be small.
+KEEPERFS_EXPORT std::string rest_of(FileSource& source);
+
 } // namespace keeperfs::io
