@@ -142,7 +142,10 @@ NewMember parse_member(const std::string& given) {
         host = host.substr(1, host.size() - 2);
     if (host.empty())
         throw refuse("there is no host");
-    if (host.find_first_of(" []\t") != std::string_view::npos)
+    constexpr std::size_t longest_host = 253; // of DNS
+    constexpr std::string_view letters =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._:%";
+    if (host.size() > longest_host || host.find_first_not_of(letters) != std::string_view::npos)
         throw refuse("that is no host");
     member.host = host;
     return member;
@@ -170,6 +173,8 @@ NewDisk parse_disk(const std::string& given) {
 }
 
 NewEnsemble ensemble_of(const Options& options) {
+    if (options.output_dir.empty())
+        throw Error(ErrorKind::usage, "--output-dir: the name is empty");
     NewEnsemble ensemble = options.ensemble;
     for (const std::string& server : options.servers)
         ensemble.members.push_back(parse_member(server));

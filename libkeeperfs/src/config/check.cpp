@@ -7,6 +7,7 @@ namespace keeperfs::config {
 namespace {
 
 void check_once(Checkup& checkup) {
+    check_unknown_names(checkup);
     check_repeated(checkup);
     check_values(checkup);
     check_raft(checkup);
@@ -20,7 +21,7 @@ void check_once(Checkup& checkup) {
 }
 
 void check_release(Checkup& checkup, Release release) {
-    check_names(checkup, release);
+    check_known_names(checkup, release);
     check_snapshot_version(checkup, release);
     check_feature_flags(checkup, release);
     check_words(checkup, release);

@@ -23,25 +23,27 @@ bool belongs_to_the_top(std::string_view name) {
     return std::ranges::binary_search(names, name);
 }
 
-std::string meant(Section section, std::string_view name) {
-    const auto near = nearest_setting(section, name);
+/// The names of very many are not compared with all that are known.
+std::string meant(const Checkup& checkup, const FoundSetting& found) {
+    constexpr std::size_t many = 100;
+    const auto near = checkup.size() < many ? nearest_setting(found.section, found.name) : std::nullopt;
     return near ? fmt::format("Is {} meant?", *near) : "Take it out, or correct its name.";
 }
 
-void add_unknown_coordination(Checkup& checkup, Release release, const FoundSetting& found) {
+void add_unknown_coordination(Checkup& checkup, const FoundSetting& found) {
     const std::string name = escaped(found.name);
     if (find_setting(Section::keeper_server, found.name) != nullptr)
         return checkup.add(
-            release, "setting.unknown", found.key,
+            "setting.unknown", found.key,
             fmt::format("{} is no coordination setting, and an unknown one stops the server", name),
             "It belongs directly below keeper_server.");
-    if (release > keeper::newest_known_release)
-        return checkup.add(release, "setting.uncertain", found.key,
+    if (checkup.plan().release > keeper::newest_known_release)
+        return checkup.add("setting.uncertain", found.key,
                            fmt::format("{} is not known here, and the release is newer than what is", name),
-                           meant(Section::coordination_settings, found.name));
-    checkup.add(release, "setting.unknown", found.key,
+                           meant(checkup, found));
+    checkup.add("setting.unknown", found.key,
                 fmt::format("no release knows the coordination setting {}: the server does not start", name),
-                meant(Section::coordination_settings, found.name));
+                meant(checkup, found));
 }
 
 void add_unknown_elsewhere(Checkup& checkup, const FoundSetting& found) {
@@ -62,7 +64,7 @@ void add_unknown_elsewhere(Checkup& checkup, const FoundSetting& found) {
     checkup.add(
         "setting.ignored", found.key,
         fmt::format("{} is in no list of settings that is known: servers pass over it silently", name),
-        meant(found.section, found.name));
+        meant(checkup, found));
 }
 
 void check_known(Checkup& checkup, Release release, const FoundSetting& found) {
@@ -111,14 +113,19 @@ std::vector<std::string> repeated_sections(const Checkup& checkup) {
 
 } // namespace
 
-void check_names(Checkup& checkup, Release release) {
-    each_setting(checkup, [&](const FoundSetting& found) {
-        if (found.is_repeated)
-            return;
-        if (found.setting != nullptr)
+void check_known_names(Checkup& checkup, Release release) {
+    each_setting_but_of_members(checkup, [&](const FoundSetting& found) {
+        if (found.setting != nullptr && !found.is_repeated)
             check_known(checkup, release, found);
-        else if (found.section == Section::coordination_settings)
-            add_unknown_coordination(checkup, release, found);
+    });
+}
+
+void check_unknown_names(Checkup& checkup) {
+    each_setting(checkup, [&](const FoundSetting& found) {
+        if (found.setting != nullptr || found.is_repeated)
+            return;
+        if (found.section == Section::coordination_settings)
+            add_unknown_coordination(checkup, found);
         else
             add_unknown_elsewhere(checkup, found);
     });

@@ -48,6 +48,7 @@ public:
     void add(Release release, std::string_view code, const std::string& key, std::string message,
              std::string hint = "");
 
+    std::size_t size() const noexcept { return entries_.size(); } ///< different findings so far
     std::vector<ConfigFinding> findings() const;
 
 private:
@@ -76,12 +77,13 @@ std::optional<std::uint64_t> number_with_suffix(std::string_view text) noexcept;
 /// The words of an allow list, without what stands around them.
 std::vector<std::string> words_in(std::string_view list);
 
-void check_names(Checkup& checkup, Release release);
+void check_known_names(Checkup& checkup, Release release);
 void check_snapshot_version(Checkup& checkup, Release release);
 void check_feature_flags(Checkup& checkup, Release release);
 void check_words(Checkup& checkup, Release release);
 void check_latest_log(Checkup& checkup, Release release);
 void check_caches(Checkup& checkup, Release release);
+void check_unknown_names(Checkup& checkup);
 void check_repeated(Checkup& checkup);
 /// Where a setting stands for a second time, in the sections that check_repeated() judges.
 std::set<std::pair<std::string, std::uint64_t>> repeated_places(const Checkup& checkup);

@@ -20,7 +20,8 @@ void each_in(const Checkup& checkup, Section section, std::string_view path, con
     }
 }
 
-template <class Visit> void each_setting(const Checkup& checkup, const Visit& visit) {
+/// Without those of the members, which every release knows.
+template <class Visit> void each_setting_but_of_members(const Checkup& checkup, const Visit& visit) {
     for (const Section section :
          {Section::keeper_server, Section::coordination_settings, Section::raft_configuration})
         each_in(checkup, section, path_of(section), [&](const FoundSetting& found) {
@@ -28,6 +29,10 @@ template <class Visit> void each_setting(const Checkup& checkup, const Visit& vi
             if (section != Section::raft_configuration || !found.name.starts_with("server"))
                 visit(found);
         });
+}
+
+template <class Visit> void each_setting(const Checkup& checkup, const Visit& visit) {
+    each_setting_but_of_members(checkup, visit);
     for (const RaftServer& server : checkup.keeper().servers)
         each_in(checkup, Section::raft_server, server.key, visit);
 }

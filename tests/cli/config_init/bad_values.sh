@@ -14,6 +14,8 @@ keeperctl config init --server 1=a --disk s=s3:https://h/b --log-disk s --output
 keeperctl config init --server 1=a --storage-path here --output-dir out 2>&1 | head -1
 keeperctl config init --server 1=a --syntax toml --output-dir out 2>&1 | head -1
 keeperctl config init --server 1=a --client-port 0 --output-dir out 2>&1 | head -1
+keeperctl config init --server 1=a --output-dir "" 2>&1 | head -1
+keeperctl config init --server 1=a --listen-host "$(printf "a\001")" --output-dir out 2>&1 | head -1
 keeperctl config init --server 1=a
 echo "exit code $?"
 ls -a
