@@ -22,8 +22,8 @@ struct Finding {
     std::string code; ///< stable name, dotted: "txnlog.torn-tail"
     std::string file;
     std::optional<std::uint64_t> offset;
-    std::string message; ///< one sentence
-    std::string hint;    ///< what to do; may be empty
+    std::string message;                              ///< one sentence
+    std::string hint;                                 ///< what to do; may be empty
     std::optional<std::uint64_t> line = std::nullopt; ///< from 1, in a file that people write
 };
 
