@@ -110,9 +110,7 @@ const Case cases[] = {
                         txn_record({9, 0x108, 1009, -11}, body::close_session(paths))});
      },
      {"warning zookeeper.record-over-jute-maxbuffer log.7"}},
-    {"log missing in the middle",
-     [](Server& server) { server.remove("log.4"); },
-     {"error txnlog.gap log.7"}},
+    {"log missing in the middle", [](Server& server) { server.remove("log.4"); }, {"error txnlog.gap log.7"}},
     {"newest snapshot damaged",
      [](Server& server) { server.flip("snapshot.4", 60); },
      {"error zookeeper.snapshot-damaged snapshot.4"},

@@ -50,8 +50,7 @@ struct Options {
             ->take_all()
             ->group(group);
         server_version.add_to(app, "What to answer", "Only what this release would do, for instance 24.8");
-        app.add_flag("--no-replay", no_replay,
-                     "Do not apply the records: faster, and no digest is compared")
+        app.add_flag("--no-replay", no_replay, "Do not apply the records: faster, and no digest is compared")
             ->group("What to answer");
         app.add_option("--repair-to", repair_to, "Write a corrected copy to this new directory")
             ->type_name("DIR")

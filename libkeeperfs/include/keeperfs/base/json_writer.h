@@ -55,8 +55,8 @@ private:
     std::unique_ptr<State> state_;
 };
 
-/// The members of a finding in every report: severity, code, file, offset and line where there is one, message,
-/// hint.
+/// The members of a finding in every report: severity, code, file, offset and line where there is one,
+/// message, hint.
 KEEPERFS_EXPORT void add_members(JsonWriter& json, const Finding& finding);
 
 } // namespace keeperfs
