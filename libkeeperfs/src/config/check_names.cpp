@@ -59,7 +59,9 @@ void add_unknown_elsewhere(Checkup& checkup, const FoundSetting& found) {
                            fmt::format("{} stands below keeper_server, where no server reads it", name),
                            "It belongs to the top of the configuration, beside keeper_server.");
     if (found.name == "state_storage_path")
-        return checkup.add("setting.ignored", found.key, "state_storage_path is read by no server",
+        // keeper-files 1.1 knows it from the configuration of a server of 2022; no source has it.
+        return checkup.add("setting.ignored", found.key,
+                           "state_storage_path is in no release whose source is known",
                            "The raft state lies on state_storage_disk, else in storage_path.");
     checkup.add(
         "setting.ignored", found.key,
