@@ -28,7 +28,8 @@ SNAPSHOT_COMMANDS = {
 TABLE = f"/clickhouse/tables/{7 * 2654435761:08x}-shard-01"
 LOG_COMMANDS = {"grep": f"log grep {{file}} --path '{TABLE}/**' --format jsonl"}
 # The first is what the reading alone costs. Both end with 0 on a sound directory.
-FSCK_COMMANDS = {"fsck-read": "fsck {file} --no-replay --quiet", "fsck": "fsck {file} --quiet"}
+FSCK = "fsck --log-dir {file}/log --snapshot-dir {file}/snapshots --quiet"
+FSCK_COMMANDS = {"fsck-read": FSCK + " --no-replay", "fsck": FSCK}
 REPLAY_COMMANDS = {"replay": "replay {file} --check --quiet"}
 READ_LOG = {"zstd": "zstd -dc {file}/* | wc -c", "plain": "cat {file}/* | wc -c"}
 
