@@ -55,7 +55,7 @@ std::vector<std::string> found_of_peers(const FsckReport& report) {
     for (const inspect::FsckFinding& finding : report.findings)
         if (std::ranges::find(codes, finding.finding.code) != std::end(codes))
             found.push_back(finding.finding.code);
-    found.erase(std::ranges::unique(found).begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
 }
 
