@@ -214,6 +214,12 @@ private:
             out_.row("", "Nothing is wrong with the files: give them to another release.");
             return;
         }
+        if (std::ranges::all_of(answer_.report.findings, [](const FsckFinding& found) {
+                return found.finding.severity == Severity::note || found.finding.code.starts_with("peer.");
+            })) {
+            out_.row("", "Nothing is wrong with the files here: see what is said of the peer.");
+            return;
+        }
         if (!answer_.plan) {
             out_.row("", "Nothing here can be started from. With the directory of another member:");
             out_.row("", "keeperctl fsck{} --peer DIR --repair-to NEW-DIR", arguments());
