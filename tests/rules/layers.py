@@ -14,7 +14,7 @@ MAY_INCLUDE = {
     "convert": ["base", "io", "tree", "storage", "zookeeper", "keeper", "inspect"],  # the only room that writes both formats
     "probe": ["base", "io", "net", "keeper"],
     "inspect": ["base", "io", "tree", "storage", "zookeeper", "keeper", "config"],
-    "tools": ["base", "io", "net", "keeper"],  # what the programs share
+    "tools": ["base", "io", "keeper"],  # what the programs share
     "keeperctl": ["base", "io", "tree", "storage", "config", "keeper", "inspect", "convert", "net", "probe",
                   "tools"],
     "converter": ["base", "io", "convert", "keeper", "tools"],  # keeper: the table of releases

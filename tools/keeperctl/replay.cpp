@@ -2,6 +2,7 @@
 #include "console/console.h"
 #include "console/progress_bar.h"
 #include "data_directories.h"
+#include "options/secret_file.h"
 #include "options/server_version_option.h"
 #include "replay_condition.h"
 #include "replay_report.h"
@@ -9,9 +10,7 @@
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
 #include "keeperfs/convert/replayed_snapshot.h"
-#include "keeperfs/io/file_source.h"
 #include "keeperfs/io/filesystem.h"
-#include "keeperfs/io/window.h"
 #include "keeperfs/keeper/replay_directory.h"
 #include "keeperfs/keeper/snapshot_format.h"
 
@@ -95,18 +94,6 @@ std::uint64_t parse_index(const std::string& given) {
     return index;
 }
 
-/// Secrets come from files: a command line can be seen by everybody on the machine.
-std::string first_line_of(const std::string& path) {
-    constexpr std::size_t longest = 4096;
-    io::FileSource file(io::FileSystem::system(), path);
-    io::Window window(file);
-    const std::string_view begun = as_text(window.want(longest));
-    const std::string_view line = begun.substr(0, begun.find_first_of("\r\n"));
-    if (line.empty())
-        throw Error(ErrorKind::usage, "--superdigest-file: the first line is empty").file(path);
-    return std::string(line);
-}
-
 void set_start(ReplayPlan& plan, const Options& options) {
     if (options.check)
         plan.start = ReplayStart::oldest;
@@ -125,7 +112,8 @@ ReplayPlan plan_of(const Options& options) {
     ReplayPlan plan;
     set_start(plan, options);
     if (!options.superdigest_file.empty())
-        plan.options.superdigest = first_line_of(options.superdigest_file);
+        plan.options.superdigest =
+            ::options::secret_from_file("--superdigest-file", options.superdigest_file);
     if (const auto release = options.server_version.release())
         plan.options.rules = keeper::rule_family_of(*release);
     plan.at_index = options.at_index;

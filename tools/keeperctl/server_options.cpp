@@ -1,13 +1,13 @@
 #include "server_options.h"
 
+#include "options/secret_file.h"
+
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
-#include "keeperfs/io/file_source.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <array>
 #include <cstdlib>
 
 using namespace keeperfs;
@@ -22,14 +22,6 @@ std::chrono::milliseconds duration(const char* option, const std::string& typed)
         throw Error(ErrorKind::usage, fmt::format("{}: {} is no duration", option, escaped(typed)))
             .hint("Say it as 500ms, 10s or 2m.");
     return *parsed;
-}
-
-std::string first_line_of(const std::string& path) {
-    std::array<std::uint8_t, 4096> bytes{};
-    const auto file = io::FileSystem::system().open_for_reading(path);
-    const std::size_t size = file->read_at(0, bytes);
-    const std::string_view text = as_text(Bytes(bytes).first(size));
-    return std::string(text.substr(0, text.find_first_of("\r\n")));
 }
 
 } // namespace
@@ -85,7 +77,7 @@ std::vector<net::Endpoint> ServerOptions::servers() const {
 
 std::string ServerOptions::passphrase() const {
     if (!passphrase_file_.empty())
-        return first_line_of(passphrase_file_);
+        return options::secret_from_file("--tls-passphrase-file", passphrase_file_);
     const char* const variable = std::getenv(passphrase_variable);
     return variable == nullptr ? "" : variable;
 }

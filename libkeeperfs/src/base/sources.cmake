@@ -11,6 +11,7 @@ kfs_room(base
   PRIVATE_HEADERS
     checksum.h
     cityhash.h
+    finding_lookup.h
     jute.h
     sha1.h
     siphash.h

@@ -1,6 +1,6 @@
 #include "keeperfs/config/finding_table.h"
 
-#include "keeperfs/base/error.h"
+#include "base/finding_lookup.h"
 
 namespace keeperfs::config {
 
@@ -121,12 +121,7 @@ static_assert(std::ranges::is_sorted(kinds, {}, &FindingKind::code));
 
 std::span<const FindingKind> finding_kinds() noexcept { return kinds; }
 
-const FindingKind& finding_kind(std::string_view code) {
-    const auto found = std::ranges::lower_bound(kinds, code, {}, &FindingKind::code);
-    if (found == std::end(kinds) || found->code != code)
-        throw Error(ErrorKind::defect, fmt::format("the finding {} is in no table", code));
-    return *found;
-}
+const FindingKind& finding_kind(std::string_view code) { return kind_of_finding(finding_kinds(), code); }
 
 Finding make_finding(std::string_view code, const Origin& origin, std::string message, std::string hint) {
     Finding finding{finding_kind(code).severity, std::string(code), origin.file, std::nullopt,

@@ -1,6 +1,6 @@
 #include "keeperfs/inspect/finding_table.h"
 
-#include "keeperfs/base/error.h"
+#include "base/finding_lookup.h"
 
 namespace keeperfs::inspect {
 
@@ -80,12 +80,7 @@ constexpr FindingKind kinds[] = {
 
 std::span<const FindingKind> finding_kinds() noexcept { return kinds; }
 
-const FindingKind& finding_kind(std::string_view code) {
-    const auto found = std::ranges::lower_bound(kinds, code, {}, &FindingKind::code);
-    if (found == std::end(kinds) || found->code != code)
-        throw Error(ErrorKind::defect, fmt::format("the finding {} is in no table", code));
-    return *found;
-}
+const FindingKind& finding_kind(std::string_view code) { return kind_of_finding(finding_kinds(), code); }
 
 FsckFinding make_finding(std::string_view code, std::string file, std::string message, std::string hint) {
     const FindingKind& kind = finding_kind(code);

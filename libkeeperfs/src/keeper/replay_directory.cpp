@@ -126,10 +126,11 @@ private:
 
     bool try_load(const SnapshotFile& file) {
         try {
-            if (!lies_behind(read_header(file)))
-                load(file);
-            else
+            const SnapshotHeader header = read_header(file);
+            if (plan_.at_zxid && header.zxid > *plan_.at_zxid)
                 return false;
+            look_ahead(header.last_log_index);
+            load(file);
         } catch (Error& error) {
             error.file(snapshots_.place(file.entry.name));
             if (error.kind() != ErrorKind::bad_input || plan_.start == ReplayStart::given)
@@ -146,11 +147,7 @@ private:
         const auto source = snapshots_.open(file.entry.name);
         return SnapshotReader(*source).header();
     }
-    bool lies_behind(const SnapshotHeader& header) const {
-        return plan_.at_zxid && header.zxid > *plan_.at_zxid;
-    }
     void load(const SnapshotFile& file) {
-        look_ahead(read_header(file).last_log_index);
         if (touched_ && touched_->close_any_session())
             read_snapshot(file, "looking for ephemeral nodes", [&](SnapshotReader& reader) {
                 for (SnapshotNode node; reader.next(node);)
