@@ -88,6 +88,32 @@ TEST_CASE("a peer fills a gap only when the records on both sides are its own") 
     }
 }
 
+TEST_CASE("several peers fill a gap together, when each goes on from what is proven") {
+    const Member own, low, high, beside;
+    own.write(1, 10, 1);
+    own.write(31, 40, 1);
+    low.write(1, 22, 1);
+    high.write(21, 40, 1);
+    beside.write(1, 20, 1); // ends where the other begins: no record shows that both are of one history
+    const auto reach = [&](const Member& first, const Member& second) {
+        const FsckReport report = inspect::fsck(
+            io::FileSystem::system(), {own.places(), {first.places(), second.places()}, std::nullopt, false});
+        return report.all.reach(0);
+    };
+    CHECK(reach(low, high) == 40);
+    CHECK(reach(high, low) == 40);
+    CHECK(reach(beside, high) == 10);
+}
+
+TEST_CASE("a record of one's own that the cluster overwrote is no end from which a peer's go on") {
+    const Member own, peer;
+    own.write(1, 5, 1);
+    own.write(10, 12, 2);
+    peer.write(1, 3, 1);
+    peer.write(4, 15, 2);
+    CHECK(examined(own, peer).all.reach(0) == 5);
+}
+
 TEST_CASE("records of a peer behind one's own last one are taken when that one is the same") {
     const Member own, peer, stranger;
     own.write(1, 10, 1);

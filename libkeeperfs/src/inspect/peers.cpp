@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
 #include <tuple>
 
 namespace keeperfs::inspect {
@@ -25,96 +26,113 @@ Marks sorted_marks(const DirectoryScan& scan) {
     return marks;
 }
 
-/// One side of a comparison.
-struct Side {
-    const DirectoryScan& scan;
-    const LogImage& image;
-    Marks marks;
-};
-
 class Comparison {
 public:
-    Comparison(io::FileSystem& files, Side own, Side peer, io::Meter* meter)
-        : files_(files), own_(std::move(own)), peer_(std::move(peer)), meter_(meter) {}
+    /// `marks`: of each scan. `peer`: its number; `image`: its log alone.
+    Comparison(io::FileSystem& files, FsckReport& report, const std::vector<Marks>& marks, std::size_t peer,
+               const LogImage& image, io::Meter* meter)
+        : files_(files), report_(report), marks_(marks), peer_(peer), image_(image), meter_(meter) {}
 
     /// Whether a record or a snapshot of the peer is one of one's own.
     bool shares_history() {
         const auto common = last_common();
-        if (common && is_same_at(*common))
+        if (common && is_same_at(report_.own, *common))
             return true;
-        const SnapshotScan* snapshot = own_.scan.newest_sound();
+        const SnapshotScan* snapshot = own_scan().newest_sound();
         return snapshot != nullptr && (is_of_this_history(snapshot->header()) || has_snapshot(*snapshot));
     }
     /// The first record of those compared that has the same index and term on both sides, and is not the
     /// same.
     std::optional<std::uint64_t> first_difference() {
-        auto peer = peer_.marks.begin();
-        for (const RecordMark& own : own_.marks) {
-            while (peer != peer_.marks.end() && key_of(*peer) < key_of(own))
+        auto peer = marks_[peer_].begin();
+        const auto end = marks_[peer_].end();
+        for (const RecordMark& own : marks_.front()) {
+            while (peer != end && key_of(*peer) < key_of(own))
                 ++peer;
-            if (peer == peer_.marks.end() || key_of(*peer) != key_of(own))
+            if (peer == end || key_of(*peer) != key_of(own))
                 continue;
             if (peer->checksum != own.checksum)
                 return own.index;
         }
         const auto common = last_common();
-        return common && !is_same_at(*common) ? common : std::nullopt;
+        return common && !is_same_at(report_.own, *common) ? common : std::nullopt;
     }
     /// The first index at which the peer's record has a greater term than one's own.
     std::optional<std::uint64_t> first_overwritten() const {
-        for (const auto& [first, piece] : own_.image.pieces())
+        for (const auto& [first, piece] : report_.own.pieces())
             for (std::uint64_t index = first; index <= piece.run.last();) {
-                const auto other = peer_.image.at(index);
+                const auto other = image_.at(index);
                 if (other && other->run.term > piece.run.term)
                     return index;
                 index = other ? other->run.last() + 1 : next_of_peer(index);
             }
         return std::nullopt;
     }
-    /// Takes into `all` what belongs there.
-    void fill(LogImage& all) {
+    /// Takes what belongs there into the log of all, which other peers may have filled before; false when
+    /// there was nothing.
+    bool fill() {
+        LogImage& all = report_.all;
+        const std::size_t before = all.pieces().size();
         for (const IndexRange& gap : all.gaps())
-            if (is_same_at(gap.first - 1) && is_same_at(gap.last + 1))
-                all.take(peer_.image, gap);
-        fill_behind_snapshot(all);
-        if (peer_.image.last() > all.last() && is_same_at(all.last()))
-            all.take(peer_.image, {all.last() + 1, peer_.image.last()});
-        const SnapshotScan* newest = peer_.scan.newest_sound();
+            fill_gap(gap);
+        fill_behind_snapshot();
+        if (image_.last() > all.last() && is_same_at(all, all.last()))
+            all.take(image_, {all.last() + 1, image_.last()});
+        const SnapshotScan* newest = report_.scans[peer_].newest_sound();
         if (newest != nullptr && newest->header().last_log_index > all.last())
-            all.take(peer_.image, {newest->header().last_log_index + 1, UINT64_MAX});
+            all.take(image_, {newest->header().last_log_index + 1, UINT64_MAX});
+        return all.pieces().size() > before;
     }
 
 private:
     io::FileSystem& files_;
-    Side own_, peer_;
+    FsckReport& report_;
+    const std::vector<Marks>& marks_;
+    std::size_t peer_;
+    const LogImage& image_;
     io::Meter* meter_;
 
+    const DirectoryScan& own_scan() const { return report_.scans.front(); }
+    /// By raft, with a record that is the same all before it are the same too. So the peer's records count
+    /// from the gap's end downwards as far as it has them; whoever has the first of them must have the one
+    /// before it too, since one's own could have been overwritten in the cluster.
+    void fill_gap(IndexRange gap) {
+        if (!is_same_at(report_.all, gap.last + 1))
+            return;
+        const std::uint64_t first = image_.begin_of(gap.last);
+        if (first > gap.first)
+            report_.all.take(image_, {first, gap.last});
+        else if (is_same_at(report_.all, gap.first - 1))
+            report_.all.take(image_, gap);
+    }
     std::uint64_t next_of_peer(std::uint64_t index) const {
-        const auto next = peer_.image.pieces().upper_bound(index);
-        return next == peer_.image.pieces().end() ? UINT64_MAX : next->first;
+        const auto next = image_.pieces().upper_bound(index);
+        return next == image_.pieces().end() ? UINT64_MAX : next->first;
     }
     std::optional<std::uint64_t> last_common() const {
-        for (auto piece = own_.image.pieces().rbegin(); piece != own_.image.pieces().rend(); ++piece) {
-            const std::uint64_t last = std::min(piece->second.run.last(), peer_.image.last());
-            const auto other = peer_.image.at(last);
+        for (auto piece = report_.own.pieces().rbegin(); piece != report_.own.pieces().rend(); ++piece) {
+            const std::uint64_t last = std::min(piece->second.run.last(), image_.last());
+            const auto other = image_.at(last);
             if (last >= piece->first && other && other->run.term == piece->second.run.term)
                 return last;
         }
         return std::nullopt;
     }
-    bool is_same_at(std::uint64_t index) {
-        const auto own = own_.image.at(index), other = peer_.image.at(index);
+    /// `log`: one's own, or that of all.
+    bool is_same_at(const LogImage& log, std::uint64_t index) {
+        const auto own = log.at(index), other = image_.at(index);
         if (!own || !other || own->run.term != other->run.term)
             return false;
-        const auto checksum = checksum_of(own_, *own, index);
-        return checksum && checksum == checksum_of(peer_, *other, index);
+        const auto checksum = checksum_of(*own, index);
+        return checksum && checksum == checksum_of(*other, index);
     }
-    std::optional<std::uint64_t> checksum_of(const Side& side, const LogPiece& piece, std::uint64_t index) {
+    std::optional<std::uint64_t> checksum_of(const LogPiece& piece, std::uint64_t index) {
         const RecordMark wanted{index, piece.run.term, 0};
-        const auto mark = std::ranges::lower_bound(side.marks, key_of(wanted), {}, key_of);
-        if (mark != side.marks.end() && key_of(*mark) == key_of(wanted))
+        const Marks& marks = marks_[piece.directory];
+        const auto mark = std::ranges::lower_bound(marks, key_of(wanted), {}, key_of);
+        if (mark != marks.end() && key_of(*mark) == key_of(wanted))
             return mark->checksum;
-        return read_checksum(side.scan.logs[piece.file], wanted);
+        return read_checksum(report_.scans[piece.directory].logs[piece.file], wanted);
     }
     /// The records of a file up to the one that is wanted; false when it is not there any more.
     template <class See> bool read_to(const LogScan& log, const RecordMark& wanted, const See& see) {
@@ -136,8 +154,9 @@ private:
         return read_to(log, wanted, keep) ? std::optional(checksum) : std::nullopt;
     }
 
-    void fill_behind_snapshot(LogImage& all) {
-        const SnapshotScan* snapshot = own_.scan.newest_sound();
+    void fill_behind_snapshot() {
+        LogImage& all = report_.all;
+        const SnapshotScan* snapshot = own_scan().newest_sound();
         if (snapshot == nullptr || !is_of_this_history(snapshot->header()))
             return;
         const std::uint64_t first = snapshot->header().last_log_index + 1;
@@ -145,12 +164,12 @@ private:
             return;
         const auto next = all.pieces().upper_bound(first);
         if (next == all.pieces().end())
-            all.take(peer_.image, {first, std::max(first, peer_.image.last())});
-        else if (is_same_at(next->first))
-            all.take(peer_.image, {first, next->first - 1});
+            all.take(image_, {first, std::max(first, image_.last())});
+        else if (is_same_at(all, next->first))
+            all.take(image_, {first, next->first - 1});
     }
     bool has_snapshot(const SnapshotScan& own) const {
-        return std::ranges::any_of(peer_.scan.snapshots, [&](const SnapshotScan& other) {
+        return std::ranges::any_of(report_.scans[peer_].snapshots, [&](const SnapshotScan& other) {
             return other.is_sound() && other.header().last_log_index == own.header().last_log_index &&
                    is_tree_of(own.header(), other.header().zxid, other.header().digest_version,
                               other.header().digest);
@@ -164,7 +183,7 @@ private:
                header.digest == digest;
     }
     bool is_of_this_history(const keeper::SnapshotHeader& header) {
-        const auto piece = peer_.image.at(header.last_log_index);
+        const auto piece = image_.at(header.last_log_index);
         if (!piece || piece->run.term != header.last_log_term)
             return false;
         // Records of sessions and configurations have no digest: that of the one before them still holds.
@@ -181,7 +200,8 @@ private:
             }
         };
         try {
-            return read_to(peer_.scan.logs[piece->file], {header.last_log_index, piece->run.term, 0}, keep) &&
+            return read_to(report_.scans[peer_].logs[piece->file],
+                           {header.last_log_index, piece->run.term, 0}, keep) &&
                    is_tree_of(header, piece->run.zxid_at(header.last_log_index), digest_version, digest);
         } catch (const Error& error) {
             if (error.kind() != ErrorKind::bad_input)
@@ -217,38 +237,52 @@ FsckFinding finding_at(std::string_view code, const DirectoryScan& peer, std::ui
     return found;
 }
 
+/// Says what speaks against a peer; true when nothing does.
+bool judge(FsckReport& report, std::size_t number, Comparison& comparison) {
+    const DirectoryScan& peer = report.scans[number];
+    if (const auto index = comparison.first_difference()) {
+        report.findings.push_back(finding_at(
+            "peer.diverged", peer, *index,
+            fmt::format("record {} is of the same term here and there, and is not the same", *index),
+            "Is it the directory of another cluster? Nothing is taken from it."));
+        return false;
+    }
+    if (!comparison.shares_history()) {
+        report.findings.push_back(make_finding(
+            "peer.not-proven", peer.places.log_dir, "no record and no snapshot is the same here and there",
+            "Nothing is taken from it. Is it a member of the same cluster?"));
+        return false;
+    }
+    if (const auto index = comparison.first_overwritten())
+        report.findings.push_back(finding_at(
+            "peer.newer-term", peer, *index,
+            fmt::format("from record {} on the peer has records of a greater term", *index),
+            "The cluster has overwritten those here; they were never acknowledged, or this directory "
+            "is the older one."));
+    return true;
+}
+
 } // namespace
 
 void look_at_peers(io::FileSystem& files, FsckReport& report, io::Meter* meter) {
-    const DirectoryScan& own = report.scans.front();
+    std::vector<Marks> marks;
+    for (const DirectoryScan& scan : report.scans)
+        marks.push_back(sorted_marks(scan));
+    std::deque<LogImage> images;
+    std::vector<Comparison> proven;
     for (std::size_t number = 1; number < report.scans.size(); ++number) {
-        DirectoryScan& peer = report.scans[number];
-        LogImage image;
-        image.add(peer, number);
-        Comparison comparison(files, {own, report.own, sorted_marks(own)}, {peer, image, sorted_marks(peer)},
-                              meter);
-        if (const auto index = comparison.first_difference()) {
-            report.findings.push_back(finding_at(
-                "peer.diverged", peer, *index,
-                fmt::format("record {} is of the same term here and there, and is not the same", *index),
-                "Is it the directory of another cluster? Nothing is taken from it."));
-            continue;
-        }
-        peer.is_proven_peer = comparison.shares_history();
-        if (!peer.is_proven_peer) {
-            report.findings.push_back(
-                make_finding("peer.not-proven", peer.places.log_dir,
-                             "no record and no snapshot is the same here and there",
-                             "Nothing is taken from it. Is it a member of the same cluster?"));
-            continue;
-        }
-        if (const auto index = comparison.first_overwritten())
-            report.findings.push_back(finding_at(
-                "peer.newer-term", peer, *index,
-                fmt::format("from record {} on the peer has records of a greater term", *index),
-                "The cluster has overwritten those here; they were never acknowledged, or this directory "
-                "is the older one."));
-        comparison.fill(report.all);
+        LogImage& image = images.emplace_back();
+        image.add(report.scans[number], number);
+        Comparison comparison(files, report, marks, number, image, meter);
+        report.scans[number].is_proven_peer = judge(report, number, comparison);
+        if (report.scans[number].is_proven_peer)
+            proven.push_back(comparison);
+    }
+    // What one fills can be what another goes on from.
+    for (bool any = true; any;) {
+        any = false;
+        for (Comparison& comparison : proven)
+            any = comparison.fill() || any;
     }
     tell_what_peers_have(report);
 }
