@@ -52,7 +52,7 @@ public:
 
     std::int32_t children_of(const std::string& path) const;
     std::uint64_t digest(int version) const;
-    bool is_new() const { return family_ == keeper::RuleFamily::year26; }
+    bool is_new() const { return family_ != keeper::RuleFamily::year22; }
 
 private:
     keeper::RuleFamily family_;
@@ -77,6 +77,7 @@ private:
     void take_out(const std::string& path);
 
     bool is_systems(const std::string& path) const;
+    bool stores_anyone(const tree::Acl& acl) const;
     std::optional<tree::AclList> stored(const tree::AclList& sent) const;
     std::vector<std::string> subtree(const std::string& top) const;
 };

@@ -30,13 +30,19 @@ std::vector<std::string> KeeperModel::subtree(const std::string& top) const {
     return paths;
 }
 
+bool KeeperModel::stores_anyone(const tree::Acl& acl) const {
+    if (family_ == keeper::RuleFamily::year25)
+        return acl.permissions != tree::permission::all;
+    return family_ == keeper::RuleFamily::year26;
+}
+
 std::optional<tree::AclList> KeeperModel::stored(const tree::AclList& sent) const {
     tree::AclList list;
     bool is_valid = sent.empty();
     for (const tree::Acl& acl : sent) {
         if (acl.scheme == "digest" && !has_one_colon(acl.id))
             return std::nullopt;
-        if (acl.scheme == "digest" || (is_anyone(acl) && is_new()))
+        if (acl.scheme == "digest" || (is_anyone(acl) && stores_anyone(acl)))
             list.push_back(acl);
         is_valid = is_valid || is_anyone(acl) || acl.scheme == "digest";
         const auto who = authentications.find(request_->session);

@@ -29,16 +29,23 @@ struct LogRecord {
     std::string blob;
 };
 
+keeper::RuleFamily a_later_family(Random& random) {
+    constexpr keeper::RuleFamily later[] = {keeper::RuleFamily::year24, keeper::RuleFamily::year25,
+                                            keeper::RuleFamily::year26};
+    return later[random.below(std::size(later))];
+}
+
 /// A cluster's life: its records, as some member has them, and the model behind some of them.
 class Life {
 public:
     explicit Life(std::uint64_t seed)
-        : random_(seed),
-          family_(random_.chance(50) ? keeper::RuleFamily::year26 : keeper::RuleFamily::year22),
+        : random_(seed), family_(random_.chance(50) ? keeper::RuleFamily::year22 : a_later_family(random_)),
           superuser_(random_.chance(50) ? keeper_digest_id(keeper_credentials.back()) : ""),
           model_(family_, superuser_), history_(random_, model_), has_digests_(random_.chance(85)),
           has_64bit_xids_(model_.is_new() && random_.chance(40)) {
-        digest_version_ = model_.is_new() ? 5 : static_cast<int>(random_.between(1, 2));
+        digest_version_ = !model_.is_new()                        ? static_cast<int>(random_.between(1, 2))
+                          : family_ == keeper::RuleFamily::year26 ? 5
+                                                                  : 4;
         const std::uint64_t records = random_.below(150) + 2;
         snapshot_index_ = 1 + random_.below(records);
         point_index_ = 1 + random_.below(records);
@@ -51,8 +58,9 @@ public:
         ReplayPlan plan;
         plan.start = start;
         plan.options.superdigest = superuser_;
-        // Without digests nothing shows whose rules these are.
-        if (!has_digests_)
+        // Without digests nothing shows whose rules these are, and nothing tells 2024 from 2025.
+        const bool is_shown = family_ == keeper::RuleFamily::year22 || family_ == keeper::RuleFamily::year26;
+        if (!has_digests_ || !is_shown)
             plan.options.rules = family_;
         return plan;
     }

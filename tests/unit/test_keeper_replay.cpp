@@ -306,28 +306,35 @@ TEST_CASE("auth adds the hashed credentials once, and the superdigest makes a su
 TEST_CASE("an ACL is stored as each family of releases stores it") {
     const tree::Acl digest{3, "digest", user};
     struct Row {
-        tree::AclList sent;
-        const char *stored22, *stored26;
+        tree::AclList sent, stored_to_25_6, stored_to_26_7, stored_later;
     };
-    const std::string kept = acl_text({digest});
     const Row rows[] = {
-        {{}, "[]", "[]"},
-        {{anyone_all}, "[]", "[]"},
-        {{anyone_all, anyone_all}, "[]", "[]"},
-        {{anyone_reads}, "[]", "[[1, \"world\", \"anyone\"]]"},
-        {{digest}, kept.c_str(), kept.c_str()},
-        {{digest, {1, "ip", "::1"}}, kept.c_str(), kept.c_str()},
-        {{anyone_all, {1, "ip", "::1"}}, "[]", "[]"},
-        {{{3, "auth", ""}}, kept.c_str(), kept.c_str()},
+        {{}, {}, {}, {}},
+        {{anyone_all}, {}, {}, {}},
+        {{anyone_all, anyone_all}, {}, {}, {}},
+        {{anyone_reads}, {}, {anyone_reads}, {anyone_reads}},
+        {{anyone_all, anyone_reads}, {}, {anyone_reads}, {anyone_all, anyone_reads}},
+        {{digest}, {digest}, {digest}, {digest}},
+        {{digest, anyone_reads}, {digest}, {digest, anyone_reads}, {digest, anyone_reads}},
+        {{anyone_all, digest}, {digest}, {digest}, {anyone_all, digest}},
+        {{digest, {1, "ip", "::1"}}, {digest}, {digest}, {digest}},
+        {{anyone_all, {1, "ip", "::1"}}, {}, {}, {}},
+        {{{3, "auth", ""}}, {digest}, {digest}, {digest}},
     };
-    for (const RuleFamily family : both)
+    const auto wanted_list = [](const Row& row, RuleFamily family) -> const tree::AclList& {
+        if (family == RuleFamily::year26)
+            return row.stored_later;
+        return family == RuleFamily::year25 ? row.stored_to_26_7 : row.stored_to_25_6;
+    };
+    for (const RuleFamily family :
+         {RuleFamily::year22, RuleFamily::year24, RuleFamily::year25, RuleFamily::year26})
         for (const Row& row : rows) {
             Client client(rules(family));
             client.open_session(1000);
             REQUIRE(client.authenticate(credentials) == ReplyCode::ok);
             REQUIRE(client(create("/x")) == ReplyCode::ok);
             REQUIRE(client(with_acl("/x", row.sent)) == ReplyCode::ok);
-            const std::string wanted = family == RuleFamily::year22 ? row.stored22 : row.stored26;
+            const std::string wanted = acl_text(wanted_list(row, family));
             const std::string found = tree_text(client.replay, Fields::of_clients).at("/x");
             CHECK_MESSAGE(found.starts_with(" " + wanted + " "), found);
             CHECK(client.node("/x").stat.aversion == 1);
@@ -445,7 +452,9 @@ TEST_CASE("the running digest is that of the nodes, also after a multi was undon
             return client.send(std::move(request));
         };
         send(create("/a", "x"), 0);
-        CHECK(client.replay.rules() == (version == 1 ? RuleFamily::year22 : RuleFamily::year26));
+        CHECK(client.replay.rules() == (version == 1   ? RuleFamily::year22
+                                        : version == 4 ? RuleFamily::year25
+                                                       : RuleFamily::year26));
         REQUIRE(client.replay.first_disagreement());
         CHECK(client.replay.first_disagreement()->index == 1);
         CHECK(client.replay.first_disagreement()->path == "/a");

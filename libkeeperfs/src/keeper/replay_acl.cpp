@@ -7,6 +7,18 @@ namespace keeperfs::keeper {
 namespace {
 bool is_world(const tree::Acl& acl) { return acl.scheme == "world" && acl.id == "anyone"; }
 
+bool keeps(WorldEntries rule, const tree::Acl& world) {
+    switch (rule) {
+    case WorldEntries::dropped:
+        return false;
+    case WorldEntries::dropped_if_all_bits:
+        return world.permissions != tree::permission::all;
+    case WorldEntries::kept:
+        break;
+    }
+    return true;
+}
+
 bool is_open_to_all(const tree::AclList& list) {
     return std::ranges::all_of(
         list, [](const tree::Acl& acl) { return is_world(acl) && acl.permissions == tree::permission::all; });
@@ -80,7 +92,7 @@ std::optional<tree::AclList> stored_acl(const tree::AclList& sent, Authenticatio
             has_valid = has_valid || !who.empty();
         } else if (is_world(acl)) {
             has_valid = true;
-            if (!rules.drops_world_entries)
+            if (keeps(rules.world_entries, acl))
                 stored.push_back(acl);
         } else if (acl.scheme == "digest") {
             if (std::ranges::count(acl.id, ':') != 1)

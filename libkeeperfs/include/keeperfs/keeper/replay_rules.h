@@ -1,7 +1,7 @@
 #pragma once
-// How the storage of a release family applies a request (keeper-files 4, 6; keeper-behaviour 9). Two families
-// are known: that of 2022, checked byte by byte against a running server of 22.10, and that of 2026, read in
-// its source only.
+// How the storage of a release family applies a request (keeper-files 4, 6; keeper-behaviour 9). The family
+// of 2022 is checked byte by byte against a running server of 22.10, the later ones are read in their sources
+// only.
 #include "keeperfs/export.h"
 #include "keeperfs/keeper/releases.h"
 
@@ -13,16 +13,24 @@ namespace keeperfs::keeper {
 
 enum class RuleFamily : std::uint8_t {
     year22, ///< to 23.3
-    year26, ///< after it
+    year24, ///< 23.4 to 25.6; the last patch releases of 24.8, 25.3, 25.4 and 25.6 follow year25
+    year25, ///< 25.7 to 26.7
+    year26, ///< 26.8 and later
 };
-KEEPERFS_EXPORT std::string_view name_of(RuleFamily family); ///< "22", "26"
+KEEPERFS_EXPORT std::string_view name_of(RuleFamily family); ///< "22", "24", "25", "26"
+
+/// What becomes of world:anyone beside other entries; a list that is open to all is never stored
+/// (ClickHouse's pull requests 82755 of June 2025 and 120265 of September 2026, and their backports).
+enum class WorldEntries : std::uint8_t {
+    dropped,             ///< whatever their permissions
+    dropped_if_all_bits, ///< those with fewer permissions are kept
+    kept,
+};
 
 /// Each flag is one difference between the families; what they share has none.
 struct RuleSet {
     RuleFamily family = RuleFamily::year22;
-    /// world:anyone entries are not stored, whatever their permissions; otherwise only a list that is open to
-    /// all is left out.
-    bool drops_world_entries = true;
+    WorldEntries world_entries = WorldEntries::dropped;
     /// All permissions of a multi are checked before its first part runs, against the tree before it.
     bool checks_multi_permissions_first = true;
     /// set of "/" counts as a change of a child of "/".
@@ -39,9 +47,10 @@ struct RuleSet {
 
 KEEPERFS_EXPORT RuleSet rules_of(RuleFamily family);
 KEEPERFS_EXPORT RuleFamily rule_family_of(Release release);
-/// What a digest version in records shows: 1 and 2 the old family, 4 and 5 the new one; nullopt for others.
+/// What a digest version in records shows: 1 and 2 year22, 4 (24.2 to 26.5) year25, since the last patches of
+/// most of these releases follow it, 5 year26; nullopt for others.
 KEEPERFS_EXPORT std::optional<RuleFamily> rule_family_shown_by_digest(int digest_version);
-/// From version 6 on the new family; older snapshots are read by every release and show nothing.
+/// Versions 6 and 7 year25, later ones year26; older snapshots are read by every release and show nothing.
 KEEPERFS_EXPORT std::optional<RuleFamily> rule_family_shown_by_snapshot(int snapshot_version);
 
 } // namespace keeperfs::keeper
