@@ -6,6 +6,7 @@
 
 using namespace keeperfs;
 using convert::AclPlan;
+using convert::EmptyLists;
 
 namespace {
 const tree::AclList alice{{31, "digest", "alice:hash"}}, bob{{1, "digest", "bob:hash"}},
@@ -13,7 +14,7 @@ const tree::AclList alice{{31, "digest", "alice:hash"}}, bob{{1, "digest", "bob:
 }
 
 TEST_CASE("ids beyond 32 bits become free ones, and no other id changes") {
-    AclPlan plan({{5'000'000'000, alice}, {7, bob}});
+    AclPlan plan({{5'000'000'000, alice}, {7, bob}}, EmptyLists::kept);
     CHECK(plan.renumbered() == 1);
     CHECK(plan.id_of(5'000'000'000) == 8);
     CHECK(plan.id_of(7) == 7);
@@ -25,7 +26,7 @@ TEST_CASE("ids beyond 32 bits become free ones, and no other id changes") {
 }
 
 TEST_CASE("behind the greatest id of 32 bits, holes are filled") {
-    AclPlan plan({{1, alice}, {UINT32_MAX, bob}});
+    AclPlan plan({{1, alice}, {UINT32_MAX, bob}}, EmptyLists::kept);
     const tree::AclList third{{2, "digest", "carol:hash"}};
     plan.add(third);
     CHECK(plan.id_of(third) == 2);
@@ -34,7 +35,7 @@ TEST_CASE("behind the greatest id of 32 bits, holes are filled") {
 }
 
 TEST_CASE("a list that is there already keeps its id; open and empty ones need none") {
-    AclPlan plan({{4, alice}, {5, {}}, {6, open}});
+    AclPlan plan({{4, alice}, {5, {}}, {6, open}}, EmptyLists::kept);
     plan.add(alice);
     plan.add(open);
     CHECK(plan.entries().size() == 3);
@@ -44,4 +45,15 @@ TEST_CASE("a list that is there already keeps its id; open and empty ones need n
     CHECK(plan.same_list(5, 6));
     CHECK(plan.same_list(0, 6));
     CHECK_FALSE(plan.same_list(0, 4));
+}
+
+TEST_CASE("ids of empty lists become 0 where that is asked for, and no entry remains of them") {
+    AclPlan plan({{4, alice}, {5, {}}, {5'000'000'000, {}}, {6, open}}, EmptyLists::opened);
+    CHECK(plan.opened() == 2);
+    CHECK(plan.renumbered() == 0);
+    CHECK(plan.id_of(5) == 0);
+    CHECK(plan.id_of(5'000'000'000) == 0);
+    CHECK(plan.id_of(4) == 4);
+    CHECK(plan.id_of(6) == 6);
+    CHECK(plan.entries().size() == 2);
 }

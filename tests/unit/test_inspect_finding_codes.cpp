@@ -344,10 +344,11 @@ TEST_CASE("each kind of damage has its code, its remedy and its verdicts") {
 
 TEST_CASE("every code that fsck can give is given in a test") {
     // Those that need a real server's files, a second directory or a file system that fails are elsewhere.
-    std::vector<std::string> tested{"file.unreadable",         "file.vanished",   "log.auth-scheme",
-                                    "log.digest-differs",      "log.growing",     "log.stray-block",
-                                    "log.torn-frame-appended", "peer.diverged",   "peer.has-more",
-                                    "peer.newer-term",         "peer.not-proven", "verdict.loss"};
+    std::vector<std::string> tested{
+        "file.unreadable", "file.vanished",   "log.auth-scheme",         "log.digest-differs",
+        "log.growing",     "log.stray-block", "log.torn-frame-appended", "peer.diverged",
+        "peer.has-more",   "peer.newer-term", "peer.not-proven",         "snapshot.empty-acl",
+        "verdict.loss"};
     for (const Damage& damage : damages)
         tested.emplace_back(damage.code);
     for (const inspect::FindingKind& kind : inspect::finding_kinds()) {

@@ -224,6 +224,21 @@ TEST_CASE("fsck knows the defect of 22.10 with the scheme auth") {
     CHECK(inspect::fsck(io::FileSystem::system(), options).is_clean());
 }
 
+TEST_CASE(
+    "fsck knows that 26.6 to 26.8 refuse requests on nodes of an empty list, when one of them is meant") {
+    inspect::FsckOptions options{golden_places("02-rich-zstdlog-rotated"), {}, observed, true};
+    struct Row {
+        keeper::Release release;
+        bool is_found;
+    };
+    for (const Row& row :
+         std::initializer_list<Row>{{{26, 5}, false}, {{26, 6}, true}, {{26, 8}, true}, {{26, 9}, false}}) {
+        CAPTURE(keeper::text_of(row.release));
+        options.server_version = row.release;
+        CHECK(has(inspect::fsck(io::FileSystem::system(), options), "snapshot.empty-acl") == row.is_found);
+    }
+}
+
 TEST_CASE("fsck names the members that a server would take") {
     const auto members = [](const char* name) {
         const FsckReport report = examined(name);

@@ -16,9 +16,14 @@ auto place_of(auto& entries, std::uint64_t id) {
 
 } // namespace
 
-AclPlan::AclPlan(std::vector<keeper::AclMapEntry> old) {
+AclPlan::AclPlan(std::vector<keeper::AclMapEntry> old, EmptyLists empty_lists) {
     std::vector<keeper::AclMapEntry> wide;
     for (keeper::AclMapEntry& entry : old) {
+        if (entry.list.empty() && empty_lists == EmptyLists::opened) {
+            ids_[entry.id] = 0;
+            ++opened_;
+            continue;
+        }
         auto& kind = entry.id > std::numeric_limits<std::uint32_t>::max() ? wide : entries_;
         kind.push_back(std::move(entry));
     }

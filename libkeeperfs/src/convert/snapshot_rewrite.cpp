@@ -120,7 +120,8 @@ private:
 
     /// What is known only behind the last node: version 0 has its ACLs in the nodes.
     void finish_header(const keeper::SnapshotReader& reader) {
-        acls_.emplace(reader.acls());
+        const bool is_for_newer = report_.output.version >= keeper::snapshot_version::slim_nodes;
+        acls_.emplace(reader.acls(), is_for_newer ? EmptyLists::opened : EmptyLists::kept);
         for (const AclEdit& edit : options_.edits.acls)
             acls_->add(edit.list);
         parts_.acls = acls_->entries();
@@ -129,6 +130,13 @@ private:
                                        reader.unknown_bytes(),
                                        "bytes behind the last section, which no server reads",
                                        {}});
+        if (acls_->opened() > 0)
+            report_.changes.push_back(
+                {"acl.empty-opened",
+                 acls_->opened(),
+                 "ids of empty ACL lists are 0 now: both mean open to all, but Keeper 26.6 "
+                 "refuses every request on nodes that have such an id",
+                 {}});
         if (acls_->renumbered() > 0)
             report_.changes.push_back({"acl.renumbered",
                                        acls_->renumbered(),

@@ -62,6 +62,8 @@ constexpr FindingKind kinds[] = {
     {"raft.term-zero", warning, false, "records of term 0: no server writes them"},
     {"snapshot.duplicate-index", note, false, "two snapshots of one index"},
     {"snapshot.empty", error, true, "a snapshot of no byte, as some builds of 26.7 and 26.8 write them"},
+    {"snapshot.empty-acl", warning, false,
+     "znodes with an empty ACL list under an id that is not 0: 26.6 to 26.8 refuse every request on them"},
     {"snapshot.none-usable", error, false, "no snapshot can be used and the log does not begin at 1"},
     {"snapshot.sequence-near-limit", warning, false,
      "a sequence counter nears 2^31 in a snapshot version that cannot hold more"},

@@ -60,6 +60,28 @@ void replay(io::FileSystem& files, FsckReport& report, io::Meter* meter) {
     }
 }
 
+/// From the release that asks for an ACL by its id to the one that looks at the list again (ClickHouse's pull
+/// requests 106412 and 118965; the latter is in some late patches of 26.6 to 26.8).
+constexpr keeper::Release first_that_refuses_empty_acls{26, 6}, first_that_takes_empty_acls{26, 9};
+
+/// What is wrong for this release alone: without one named it would be noise.
+void look_at_release(FsckReport& report, keeper::Release release) {
+    if (release < first_that_refuses_empty_acls || !(release < first_that_takes_empty_acls))
+        return;
+    const SnapshotScan* const newest = report.scans.front().newest_sound();
+    if (newest == nullptr || newest->verification.nodes_of_empty_acls == 0)
+        return;
+    report.findings.push_back(make_finding(
+        "snapshot.empty-acl", newest->path,
+        fmt::format(
+            "{} an ACL that is an empty list: releases 26.6 to 26.8 refuse every request on them (ZNOAUTH)",
+            newest->verification.nodes_of_empty_acls == 1
+                ? "1 node has"
+                : grouped(newest->verification.nodes_of_empty_acls) + " nodes have"),
+        fmt::format("keeperctl snapshot rewrite --for-keeper {} gives them the id 0, which means the same.",
+                    keeper::text_of(release))));
+}
+
 bool is_more_than_a_note(const FsckFinding& found) { return found.finding.severity != Severity::note; }
 
 /// A loss that no other finding tells of.
@@ -97,6 +119,8 @@ FsckReport fsck(io::FileSystem& files, const FsckOptions& options, io::Meter* me
     report.own.add(scan, 0);
     report.all = report.own;
     report.findings = find_faults(scan, report.own);
+    if (options.server_version)
+        look_at_release(report, *options.server_version);
     look_at_peers(files, report, meter);
     const std::vector<keeper::Release> releases =
         options.server_version ? std::vector{*options.server_version} : era_representatives();

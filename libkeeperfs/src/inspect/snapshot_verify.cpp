@@ -9,6 +9,7 @@
 
 #include <map>
 #include <set>
+#include <unordered_map>
 
 namespace keeperfs::inspect {
 
@@ -221,8 +222,7 @@ public:
         const auto wrong = [&](Check check, std::string detail = "") {
             faults_.add(check, place, node.path, std::move(detail));
         };
-        if (!has_acl(node.acl_id))
-            wrong(Check::unknown_acl, fmt::format("id {}", node.acl_id));
+        check_acl(node.acl_id, wrong);
         check_keeper(node, wrong);
         const std::int64_t newest = std::max({node.stat.czxid, node.stat.mzxid, node.stat.pzxid});
         if (newest > reader_.header().zxid)
@@ -236,6 +236,7 @@ public:
         if (node.is_ephemeral())
             add_owner(place, node);
     }
+    std::uint64_t nodes_of_empty_acls() const noexcept { return nodes_of_empty_acls_; }
     void check_owners() {
         std::set<std::int64_t> sessions;
         for (const tree::Session& session : reader_.sessions())
@@ -257,17 +258,33 @@ private:
     };
     const keeper::SnapshotReader& reader_;
     Faults& faults_;
-    std::set<std::uint64_t> acl_ids_;
+    std::unordered_map<std::uint64_t, bool> are_empty_; ///< the ACL map: by id, whether the list is
     std::size_t acls_known_ = 0;
     std::uint64_t last_acl_ = 0; ///< known to be there
+    bool is_last_empty_ = false;
+    std::uint64_t nodes_of_empty_acls_ = 0;
     std::map<std::int64_t, Owned> owners_;
 
-    bool has_acl(std::uint64_t id) {
-        for (; acls_known_ < reader_.acls().size(); ++acls_known_)
-            acl_ids_.insert(reader_.acls()[acls_known_].id);
-        if (id != 0 && id != last_acl_ && !acl_ids_.contains(id))
+    template <class F> void check_acl(std::uint64_t id, F& wrong) {
+        if (id == 0)
+            return;
+        if (id != last_acl_ && !look_up(id)) {
+            wrong(Check::unknown_acl, fmt::format("id {}", id));
+            return;
+        }
+        nodes_of_empty_acls_ += is_last_empty_ ? 1 : 0;
+    }
+    /// The list of a version 0 snapshot grows from node to node.
+    bool look_up(std::uint64_t id) {
+        for (; acls_known_ < reader_.acls().size(); ++acls_known_) {
+            const keeper::AclMapEntry& entry = reader_.acls()[acls_known_];
+            are_empty_.emplace(entry.id, entry.list.empty());
+        }
+        const auto found = are_empty_.find(id);
+        if (found == are_empty_.end())
             return false;
         last_acl_ = id;
+        is_last_empty_ = found->second;
         return true;
     }
     template <class F> void check_keeper(const keeper::SnapshotNode& node, F& wrong) const {
@@ -320,7 +337,7 @@ void check_end(const keeper::SnapshotReader& reader, const SnapshotSummary& summ
             fmt::format(": {}", counted(summary.unknown_bytes, "byte", "bytes"));
 }
 
-SnapshotSummary read_all(keeper::SnapshotReader& reader, Faults& faults) {
+void read_all(keeper::SnapshotReader& reader, SnapshotVerification& verification, Faults& faults) {
     SnapshotSummary summary(reader);
     Shape shape;
     NodeChecks checks(reader, faults);
@@ -333,7 +350,8 @@ SnapshotSummary read_all(keeper::SnapshotReader& reader, Faults& faults) {
     checks.check_owners();
     shape.check(faults);
     check_end(reader, summary, faults);
-    return summary;
+    verification.nodes_of_empty_acls = checks.nodes_of_empty_acls();
+    verification.summary = std::move(summary);
 }
 
 } // namespace
@@ -357,7 +375,7 @@ SnapshotVerification SnapshotVerifier::verify(io::Source& file, keeper::Decoding
         if (index_in_name_ && *index_in_name_ != reader.header().last_log_index)
             faults.add(Check::index_in_name).finding.message +=
                 fmt::format(": {} in the name, {} inside", *index_in_name_, reader.header().last_log_index);
-        verification.summary = read_all(reader, faults);
+        read_all(reader, verification, faults);
     } catch (const Error& error) {
         // A failing disk is no fault of the snapshot, and knows no place in the stream.
         if (error.kind() != ErrorKind::bad_input || error.file())

@@ -27,6 +27,9 @@ struct SnapshotFault {
 struct KEEPERFS_EXPORT SnapshotVerification {
     std::optional<SnapshotSummary> summary; ///< nullopt when the file could not be read to its end
     std::vector<SnapshotFault> faults;      ///< in the order in which they are documented
+    /// Their ACL id is not 0, and its list is empty: open to all, but to 26.6, which refuses all requests on
+    /// them.
+    std::uint64_t nodes_of_empty_acls = 0;
 
     /// No fault that is more than a note.
     bool is_well() const noexcept;
