@@ -7,6 +7,7 @@ import sys
 PAGES = {
     "libkeeperfs/src/inspect/finding_table.cpp": "man/keeperctl-fsck.1.scd",
     "libkeeperfs/src/config/finding_table.cpp": "man/keeperctl-config-check.1.scd",
+    "libkeeperfs/src/probe/ensemble_findings.cpp": "man/keeperctl-status.1.scd",
 }
 
 
@@ -14,7 +15,7 @@ def problems(root, table, page):
     known = dict(re.findall(r'\{"([a-z.-]+)",\s*(note|warning|error),', (root / table).read_text(encoding="utf-8")))
     documented = dict(re.findall(r"^\*([a-z.-]+)\* \((note|warning|error)", (root / page).read_text(encoding="utf-8"),
                                  re.MULTILINE))
-    if len(known) < 20:
+    if len(known) < 10:
         yield f"{table}: only {len(known)} codes: the test looks at the wrong place"
     for code, severity in sorted(set(known.items()) ^ set(documented.items())):
         yield f"{code} ({severity}): in one of {table} and {page} only"

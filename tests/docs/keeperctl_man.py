@@ -20,6 +20,7 @@ from completions import options_of
 from keeperctl_completions import tree
 from man import CODE, codes_of, members, text_of
 from support.four_letter_server import FourLetterServer
+from support.scripted_keepers import play
 
 COMMON = {"--help", "--quiet", "--verbose", "--color", "--progress"}
 SHARED = {"--config"}  # which many commands have; keeperctl(1) explains it
@@ -29,7 +30,7 @@ CONFIGS = "../../cli/inputs/config"
 KEEPERS_WORDS = "apiv cons csnp dirs isro lgif lgrq pfev ruok srst srvr stat wchs"
 REWRITE = ["--output-dir", "OUT", "--format", "json"]
 # What makes each command print as many members as it can; GOLDEN/ is put before a word that is there, OUT is a new directory,
-# @FOLDER a server that answers four-letter words from golden/4lw/FOLDER.
+# @FOLDER a server that answers four-letter words from golden/4lw/FOLDER, @SCENE:N the Nth member of a scene of Keepers.
 RUNS = {
     "snapshot info": [[RICH]],
     "snapshot ls": [[RICH, "/"]],
@@ -65,14 +66,34 @@ RUNS = {
     "4lw": [*([word, "@leader-25.8", "--yes"] for word in KEEPERS_WORDS.split()), ["mntr", "@no-quorum"],
             *([word, "@follower"] for word in ("dump", "wchc", "wchp")),
             *([word, "@zookeeper"] for word in ("cons", "dirs", "dump", "gtmk", "hash", "srvr", "stat"))],
+    "status": [["@lagging:1", "@lagging:3"], ["@zookeeper"], ["@no-quorum"]],
+    "wait": [["@leader-25.8", "--for", "leader"]],
+    "snapshot-now": [["@healthy:1"]],
+    "lead": [["@healthy:2", "--yes"]],
     "replay": [[RICH, *REWRITE], [RICH, "--until", "missing /cver/k1"], ["d4-flipped-byte-middle-log"]],
 }
+
+
+class Addresses:
+    """Of the servers for one run; the members of a scene play together."""
+
+    def __init__(self, servers):
+        self.servers, self.scenes = servers, {}
+
+    def of(self, word):
+        scene, _, number = word[1:].partition(":")
+        if not number:
+            return self.servers.enter_context(FourLetterServer(scene)).address
+        if scene not in self.scenes:
+            self.scenes[scene] = play(scene)
+        return self.scenes[scene][int(number) - 1].address
 
 
 def documents(program, words, run, golden):
     """What the command prints, parsed. The exit status of a finding, or of a server that does not serve, is as good."""
     with tempfile.TemporaryDirectory() as output, contextlib.ExitStack() as servers:
-        run = [servers.enter_context(FourLetterServer(word[1:])).address if word.startswith("@") else word for word in run]
+        addresses = Addresses(servers)
+        run = [addresses.of(word) if word.startswith("@") else word for word in run]
         known = [str(golden / word) if (golden / word).exists() and not word.startswith("/") else word for word in run]
         command = [program, *words.split(), *(output if word == "OUT" else word for word in known)]
         if "--format" not in command:
@@ -112,7 +133,7 @@ def codes(root, pages):
     reported = codes_of(root, ROOMS_THAT_REPORT)
     for code in sorted(reported - set(explained)):
         yield f"the code {code} is not documented"
-    for code in sorted(set(explained) - reported - codes_of(root, ["zookeeper", "config"])):
+    for code in sorted(set(explained) - reported - codes_of(root, ["zookeeper", "config", "probe"])):
         yield f"{explained[code]}: the code {code} is documented and does not exist"
 
 

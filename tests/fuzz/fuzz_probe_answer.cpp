@@ -2,9 +2,12 @@
 #include "fuzz/fuzz_target.h"
 
 #include "keeperfs/base/text.h"
+#include "keeperfs/probe/condition.h"
+#include "keeperfs/probe/ensemble_verdict.h"
 #include "keeperfs/probe/four_letter_words.h"
 #include "keeperfs/probe/prometheus.h"
 #include "keeperfs/probe/reply_json.h"
+#include "keeperfs/probe/status_json.h"
 
 #include <set>
 
@@ -41,6 +44,27 @@ void check_prometheus(std::string_view word, const probe::Reply& reply) {
     require(text.find('\x1b') == std::string::npos, "an escape of terminals");
 }
 
+/// What the answer says of the server, beside a leader that is well.
+void check_view(std::string_view word, const probe::Reply& reply) {
+    const std::vector<probe::Told> told{{word, reply}};
+    const probe::ServerView view = probe::view_of({"host", 1}, told);
+    require(view.serves() ==
+                (reply.is_ok() && (word == "srvr" || word == "mntr") && view.role != probe::Role::read_only),
+            "it serves by which word?");
+    probe::ServerView leader = view;
+    leader.presence = probe::Presence::serves;
+    leader.role = probe::Role::leader;
+    const std::vector<probe::ServerView> ensemble{leader, view, view};
+    const probe::EnsembleVerdict verdict = probe::judge(ensemble);
+    require(verdict.leader.has_value(), "nobody leads");
+    for (const probe::EnsembleFinding& finding : verdict.findings)
+        require(escaped(finding.message) == finding.message, "foreign text in a message");
+    probe::ConditionCheck({probe::Goal::in_sync}).look(ensemble);
+    JsonWriter json;
+    probe::add_view(json, view, probe::Figure(1));
+    require(is_utf8(json.view()) && json.view().ends_with('}'), "the JSON is not whole");
+}
+
 } // namespace
 
 void run_one(Bytes bytes) {
@@ -56,6 +80,8 @@ void run_one(Bytes bytes) {
         for (const probe::Record& record : list.records)
             check_names(record);
     check_json(reply);
+    if (reading == probe::Reading::whole)
+        check_view(word, reply);
     const auto figures = probe::words_with_figures();
     if (reading == probe::Reading::whole && std::ranges::find(figures, word) != figures.end())
         check_prometheus(word, reply);

@@ -93,7 +93,7 @@ MISBEHAVIOURS = {function.__name__.replace("_", "-"): function
 
 
 class FourLetterServer:
-    """`behaviour`: a folder of golden/4lw, or one of MISBEHAVIOURS. `context`: makes it speak TLS."""
+    """`behaviour`: a folder of golden/4lw, one of MISBEHAVIOURS, or a function like these. `context`: makes it speak TLS."""
 
     def __init__(self, behaviour, context=None, *, port=0):
         self.behaviour = behaviour
@@ -128,7 +128,8 @@ class FourLetterServer:
             try:
                 if self.context is not None:
                     connection = self.context.wrap_socket(connection, server_side=True)
-                MISBEHAVIOURS.get(self.behaviour, self._answer)(connection, self.stopping)
+                behave = self.behaviour if callable(self.behaviour) else MISBEHAVIOURS.get(self.behaviour, self._answer)
+                behave(connection, self.stopping)
             except OSError:
                 pass  # the client went, or does not want this connection
             finally:

@@ -46,6 +46,14 @@ TEST_CASE("a field that comes twice has its last value and its first place") {
           Record{{"server_id", std::int64_t{1}}, {"max", std::int64_t{200}}, {"force_sync", true}});
 }
 
+TEST_CASE("the version of ZooKeeper's members ends without a line feed") {
+    const std::string members = "clientPort=2181\nmembership: \nserver.1=a:2888:3888:participant\nversion=";
+    CHECK(value_in("conf", members + "10000a", "version") == Value(std::string("10000a")));
+    CHECK(reading_of("conf", members) == Reading::cut_short);
+    CHECK(reading_of("conf", members + "1x") == Reading::cut_short);
+    CHECK(reading_of("mntr", "zk_approximate_data_size\t1\nversion=1") == Reading::cut_short);
+}
+
 TEST_CASE("zxids are read in both forms of Keeper") {
     const auto zxid = [](const std::string& text) {
         return value_in("srvr",

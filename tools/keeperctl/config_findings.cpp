@@ -8,12 +8,6 @@ using console::Style;
 
 namespace {
 
-Style style_of(Severity severity) {
-    return severity == Severity::error     ? Style::red
-           : severity == Severity::warning ? Style::yellow
-                                           : Style::plain;
-}
-
 bool is_about_the_past(const ConfigFinding& found) {
     return found.finding.severity == Severity::note && !found.releases.empty();
 }

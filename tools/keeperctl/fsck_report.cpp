@@ -32,12 +32,6 @@ std::string ranges_text(const std::vector<IndexRange>& ranges) {
 }
 std::string file_name(const std::string& path) { return escaped(io::name_of(path)); }
 
-Style style_of(Severity severity) {
-    return severity == Severity::error     ? Style::red
-           : severity == Severity::warning ? Style::yellow
-                                           : Style::plain;
-}
-
 /// What is wrong with a file at its worst.
 Severity worst_of(const FsckAnswer& answer, const std::string& path) {
     Severity worst = Severity::note;

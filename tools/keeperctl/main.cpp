@@ -9,7 +9,7 @@ constexpr const char* footer = R"(Examples:
   keeperctl snapshot info /var/lib/clickhouse/coordination
   keeperctl snapshot stats /var/lib/clickhouse/coordination --top 20
   keeperctl log grep /var/lib/clickhouse/coordination --path '/clickhouse/tables/**' --op remove
-  keeperctl 4lw mntr keeper1 keeper2 keeper3 --format table
+  keeperctl status keeper1 keeper2 keeper3
   keeperctl log grep --help
 
 Exit status: 0 done and well, 2 wrong usage, 3 done and the answer is "not well",
@@ -73,6 +73,10 @@ int main(int argc, char** argv) {
     add_state_commands(program, chosen);
     add_replay(program, chosen);
     add_config_commands(program, chosen);
+    add_status(program, chosen);
+    add_wait(program, chosen);
+    add_snapshot_now(program, chosen);
+    add_lead(program, chosen);
     add_four_letter(program, chosen);
     return console::run_program(
         program, argc, argv, [&] { return chosen.run(); }, chosen.completers);

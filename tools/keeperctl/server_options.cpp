@@ -1,5 +1,6 @@
 #include "server_options.h"
 
+#include "duration_option.h"
 #include "options/secret_file.h"
 
 #include "keeperfs/base/error.h"
@@ -15,14 +16,6 @@ using namespace keeperfs;
 namespace {
 
 constexpr const char* passphrase_variable = "KEEPERCTL_TLS_PASSPHRASE";
-
-std::chrono::milliseconds duration(const char* option, const std::string& typed) {
-    const auto parsed = parse_duration(typed);
-    if (!parsed || parsed->count() == 0)
-        throw Error(ErrorKind::usage, fmt::format("{}: {} is no duration", option, escaped(typed)))
-            .hint("Say it as 500ms, 10s or 2m.");
-    return *parsed;
-}
 
 } // namespace
 
@@ -84,8 +77,8 @@ std::string ServerOptions::passphrase() const {
 
 ServerOptions::Reach ServerOptions::reach() const {
     Reach reach;
-    reach.ask.timeout = duration("--timeout", timeout_);
-    reach.ask.connect_timeout = duration("--connect-timeout", connect_timeout_);
+    reach.ask.timeout = duration_option("--timeout", timeout_);
+    reach.ask.connect_timeout = duration_option("--connect-timeout", connect_timeout_);
     reach.ask.retries = retries_;
     const auto largest = parse_size(max_answer_);
     if (!largest || *largest == 0)

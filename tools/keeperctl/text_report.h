@@ -2,9 +2,17 @@
 #include "console/console.h"
 #include "table.h"
 
+#include "keeperfs/base/finding.h"
+
 #include <fmt/format.h>
 
 #include <string>
+
+inline console::Style style_of(keeperfs::Severity severity) {
+    return severity == keeperfs::Severity::error     ? console::Style::red
+           : severity == keeperfs::Severity::warning ? console::Style::yellow
+                                                     : console::Style::plain;
+}
 
 /// An answer for people: headings, and lines of a name and what is said of it.
 class TextReport {
@@ -34,6 +42,7 @@ public:
     void rows(const TableRow& header, const std::vector<TableRow>& rows, std::string_view alignment) {
         out_ += table(header, rows, alignment);
     }
+    void text_block(std::string_view lines) { out_ += lines; } ///< as it is
     void paragraph(std::string_view text) { out_ += console::wrapped(text, 0) + "\n"; }
     const std::string& text() const noexcept { return out_; }
 

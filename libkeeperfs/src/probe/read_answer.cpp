@@ -81,6 +81,14 @@ std::string_view number_field(std::string_view word) {
                             : "";
 }
 
+/// The one line that has no end: behind ZooKeeper's members stands their version, in hexadecimal
+/// (QuorumMaj.toString()).
+bool is_version_of_members(const LinesOf& form, std::string_view line) {
+    constexpr std::string_view name = "version=";
+    return form.word == "conf" && line.size() > name.size() && line.starts_with(name) &&
+           line.find_first_not_of("0123456789abcdef", name.size()) == std::string_view::npos;
+}
+
 Reading read_lines(const LinesOf& form, std::string_view text, Answer& into) {
     const std::size_t end = text.rfind('\n');
     if (end == std::string_view::npos) {
@@ -89,6 +97,8 @@ Reading read_lines(const LinesOf& form, std::string_view text, Answer& into) {
         });
         return begins_well ? Reading::cut_short : Reading::not_understood;
     }
+    if (is_version_of_members(form, text.substr(end + 1)))
+        return form.read(std::string(text) + '\n', into);
     const Reading reading = form.read(text.substr(0, end + 1), into);
     return reading == Reading::whole && end + 1 != text.size() ? Reading::cut_short : reading;
 }

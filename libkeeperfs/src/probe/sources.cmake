@@ -2,24 +2,48 @@ kfs_room(probe
   SOURCES
     answer_builder.cpp
     ask.cpp
+    condition.cpp
+    ensemble_findings.cpp
+    ensemble_verdict.cpp
     exchange.cpp
     four_letter_words.cpp
+    lag.cpp
+    lead.cpp
     prometheus.cpp
     read_answer.cpp
     read_connections.cpp
     read_fields.cpp
     read_sessions.cpp
+    reply_error.cpp
     reply_json.cpp
+    server_view.cpp
     silence.cpp
+    snapshot_now.cpp
+    status_json.cpp
+    survey.cpp
+    wait_for.cpp
   PRIVATE_HEADERS
     answer_builder.h
     exchange.h
+    looking.h
     readers.h
+    reply_error.h
     silence.h
   PUBLIC_HEADERS
     answer.h
     ask.h
+    condition.h
+    ensemble_findings.h
+    ensemble_verdict.h
     four_letter_words.h
+    lag.h
+    lead.h
     outcome.h
+    patience.h
     prometheus.h
-    reply_json.h)
+    reply_json.h
+    server_view.h
+    snapshot_now.h
+    status_json.h
+    survey.h
+    wait_for.h)
