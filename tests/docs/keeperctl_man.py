@@ -54,7 +54,7 @@ RUNS = {
     "log splice": [],  # prints no JSON
     "log rewrite": [[RICH, *REWRITE]],
     "state show": [[RICH]],
-    "config show": [["../config/node/keeper_config.xml"]],
+    "config show": [["../config/node/keeper_config.xml", "--defaults-of", "25.8"]],
     "config get": [["keeper_server", "--config", "../config/node/keeper_config.xml"],
                    ["storage_configuration", "--config", "../config/node/keeper_config.xml"]],
     "config diff": [["../config/node/keeper_config.xml", "../config/keeper/01-simple-plainlog.xml"]],

@@ -9,6 +9,7 @@ target_sources(unit_tests PRIVATE
   test_config_hostile.cpp
   test_config_keeper_settings.cpp
   test_config_new_ensemble.cpp
+  test_config_release_defaults.cpp
   test_config_secrets.cpp
   test_config_settings_catalogue.cpp
   test_config_values.cpp

@@ -32,6 +32,7 @@ kfs_room(config
     node.cpp
     override_files.cpp
     reading.cpp
+    release_defaults.cpp
     settings_catalogue.cpp
     secrets.cpp
     substitution.cpp
@@ -71,6 +72,7 @@ kfs_room(config
     keeper_settings.h
     load.h
     new_ensemble.h
+    release_defaults.h
     settings_catalogue.h
     secrets.h
     values.h)
