@@ -65,6 +65,7 @@ RUNS = {
     "4lw": [*([word, "@leader-25.8", "--yes"] for word in KEEPERS_WORDS.split()), ["mntr", "@no-quorum"],
             *([word, "@follower"] for word in ("dump", "wchc", "wchp")),
             *([word, "@zookeeper"] for word in ("cons", "dirs", "dump", "gtmk", "hash", "srvr", "stat"))],
+    "preflight": [["@leader", "@no-quorum", "--server-version", "25.8"], ["--config", f"{CONFIGS}/wrong.xml", "--not-started"]],
     "replay": [[RICH, *REWRITE], [RICH, "--until", "missing /cver/k1"], ["d4-flipped-byte-middle-log"]],
 }
 
@@ -95,12 +96,16 @@ def json_members(program, words, text, golden):
     if words not in RUNS:
         yield f"{words}: keeperctl_man.py does not know how to run it"
     for run in RUNS.get(words, []):
-        found = sorted(set(members(documents(program, words, run, golden))))
+        answers = documents(program, words, run, golden)
+        found = sorted(set(members(answers)))
         if not found:
             yield f"{words}: {' '.join(run)} prints no JSON"
         for name in found:
             if not re.search(rf"\b{name}\b", text.split(" AS JSON")[-1]):
                 yield f"{words}: the member {name} is not documented"
+        for check in sorted({result["check"] for answer in answers for result in answer.get("results", []) if "check" in result}):
+            if check not in text.split("OPTIONS")[0]:
+                yield f"{words}: the check {check} is not documented"
 
 
 def codes(root, pages):
@@ -112,7 +117,7 @@ def codes(root, pages):
     reported = codes_of(root, ROOMS_THAT_REPORT)
     for code in sorted(reported - set(explained)):
         yield f"the code {code} is not documented"
-    for code in sorted(set(explained) - reported - codes_of(root, ["zookeeper", "config"])):
+    for code in sorted(set(explained) - reported - codes_of(root, ["zookeeper", "config", "probe"])):
         yield f"{explained[code]}: the code {code} is documented and does not exist"
 
 

@@ -74,6 +74,7 @@ int main(int argc, char** argv) {
     add_replay(program, chosen);
     add_config_commands(program, chosen);
     add_four_letter(program, chosen);
+    add_preflight(program, chosen);
     return console::run_program(
         program, argc, argv, [&] { return chosen.run(); }, chosen.completers);
 }

@@ -37,6 +37,7 @@ kfs_room(config
     secrets.cpp
     substitution.cpp
     values.cpp
+    word_list.cpp
     write_ensemble.cpp
     xml_reader.cpp
     xml_text.cpp
@@ -75,4 +76,5 @@ kfs_room(config
     release_defaults.h
     settings_catalogue.h
     secrets.h
-    values.h)
+    values.h
+    word_list.h)

@@ -4,6 +4,14 @@ kfs_room(probe
     ask.cpp
     exchange.cpp
     four_letter_words.cpp
+    preflight.cpp
+    preflight_clocks.cpp
+    preflight_files.cpp
+    preflight_flags.cpp
+    preflight_ports.cpp
+    preflight_servers.cpp
+    preflight_table.cpp
+    preflight_versions.cpp
     prometheus.cpp
     read_answer.cpp
     read_connections.cpp
@@ -14,6 +22,8 @@ kfs_room(probe
   PRIVATE_HEADERS
     answer_builder.h
     exchange.h
+    preflight_answers.h
+    preflight_judge.h
     readers.h
     silence.h
   PUBLIC_HEADERS
@@ -21,5 +31,6 @@ kfs_room(probe
     ask.h
     four_letter_words.h
     outcome.h
+    preflight.h
     prometheus.h
     reply_json.h)
