@@ -1,5 +1,6 @@
 target_sources(unit_tests PRIVATE
   test_config_check.cpp
+  test_config_check_directories.cpp
   test_config_check_ensemble.cpp
   test_config_configuration.cpp
   test_config_diff.cpp

@@ -1,6 +1,5 @@
 // A sound configuration, and what one change each makes of it.
 #include "support/config_files.h"
-#include "support/faulty_filesystem.h"
 
 #include "keeperfs/config/check.h"
 #include "keeperfs/config/finding_table.h"
@@ -295,115 +294,6 @@ TEST_CASE("of very many members only some are looked at") {
     for (int id = 1; id <= 1001; ++id)
         servers += server(id, fmt::format("h{}", id), 9234);
     CHECK(codes_in(check(raft(servers), lts)) == "raft.even-voters raft.too-many-servers");
-}
-
-TEST_CASE("directories of this machine: what is missing, no directory, or of somebody else") {
-    test::MemoryFileSystem files;
-    for (const char* directory : {"/k", "/k/log", "/k/snapshots"})
-        files.make_directory(directory);
-    CheckPlan plan;
-    plan.release = lts;
-    plan.files = &files;
-    files.put("/k/log/changelog_1_100000.bin", "");
-    files.put("/k/snapshots/snapshot_5.bin.zstd", "");
-    CHECK(codes_in(check(document({}), plan)).empty());
-    files.put("/k/log/metadata.sql", "");
-    CHECK(codes_in(check(document({}), plan)) == "storage.foreign-file");
-    const Pieces elsewhere = based("<server_id>1</server_id><tcp_port>9181</tcp_port>"
-                                   "<log_storage_path>/k/new</log_storage_path>"
-                                   "<snapshot_storage_path>/k/snapshots/snapshot_5.bin.zstd"
-                                   "</snapshot_storage_path>");
-    CHECK(codes_in(check(document(elsewhere), plan)) == "storage.missing storage.not-a-directory");
-}
-
-namespace {
-
-/// A sound server's directories: three disks of logs, one of snapshots.
-struct Machine {
-    test::MemoryFileSystem files;
-
-    Machine() {
-        for (const char* directory : {"/k", "/k/new", "/k/old", "/k/log", "/k/snapshots"})
-            files.make_directory(directory);
-        files.put("/k/log/changelog_1_100000.bin", "");
-        files.put("/k/snapshots/snapshot_5.bin.zstd", std::string(1000, 's'));
-    }
-    std::string codes() {
-        const Pieces several = disks(
-            "<new><path>/k/new/</path></new><log><path>/k/log/</path></log><old><path>/k/old/</path></old>",
-            "<snapshot_storage_path>/k/snapshots</snapshot_storage_path><log_storage_disk>log"
-            "</log_storage_disk><latest_log_storage_disk>new</latest_log_storage_disk>"
-            "<old_log_storage_disk>old</old_log_storage_disk>");
-        CheckPlan plan;
-        plan.release = lts;
-        plan.files = &files;
-        return codes_in(check(document(several), plan));
-    }
-};
-
-/// A directory of root's that nobody else may list.
-class SealedFileSystem final : public test::FaultyFileSystem {
-public:
-    explicit SealedFileSystem(io::FileSystem& real)
-        : FaultyFileSystem(
-              [](test::Call call, const std::string& path) {
-                  if (call == test::Call::list)
-                      throw test::failure_of(call, path);
-              },
-              real) {}
-};
-
-} // namespace
-
-TEST_CASE("directories of this machine: whose they are, and how much room there is") {
-    struct Case {
-        const char* codes;
-        void (*change)(test::MemoryFileSystem&);
-    };
-    const Case cases[] = {
-        {"", [](auto&) {}},
-        {"storage.other-owner",
-         [](auto& files) {
-             files.owners["/k/old"] = {0, "root", 0755};
-         }},
-        {"storage.other-owner",
-         [](auto& files) {
-             files.owners["/k/snapshots/snapshot_5.bin.zstd"] = {0, "root", 0644};
-         }},
-        {"storage.not-writable",
-         [](auto& files) {
-             files.owners["/k/new"] = {101, "keeper", 0550};
-         }},
-        {"storage.writable-by-others",
-         [](auto& files) {
-             files.owners["/k/snapshots"] = {101, "keeper", 0777};
-         }},
-        {"storage.little-room", [](auto& files) { files.room = (std::uint64_t{1} << 30) - 1; }},
-        {"", [](auto& files) { files.room = std::uint64_t{1} << 30; }},
-        {"storage.foreign-file", [](auto& files) { files.put("/k/old/notes", ""); }},
-    };
-    for (const Case& one : cases) {
-        Machine machine;
-        one.change(machine.files);
-        CHECK_MESSAGE(machine.codes() == one.codes, one.codes);
-    }
-}
-
-TEST_CASE("a directory that cannot be looked into is not said to be missing or sound") {
-    Machine machine;
-    SealedFileSystem sealed(machine.files);
-    CheckPlan plan;
-    plan.release = lts;
-    plan.files = &sealed;
-    CHECK(codes_in(check(document({}), plan)) == "storage.not-seen");
-    const Pieces below_it = based("<server_id>1</server_id><tcp_port>9181</tcp_port>"
-                                  "<storage_path>/k/log/inner</storage_path>");
-    CHECK(codes_in(check(document(below_it), plan)) == "storage.not-seen");
-    plan.files = &machine.files;
-    CHECK(codes_in(check(document(disks("<d><type>s3_plain</type><endpoint>http://s3/b/</endpoint></d>",
-                                        "<snapshot_storage_disk>d</snapshot_storage_disk>"
-                                        "<log_storage_path>/k/log</log_storage_path>")),
-                         plan)) == "storage.not-seen");
 }
 
 TEST_CASE("what only the server knows is not judged") {

@@ -1,7 +1,8 @@
 // A sound ensemble of three, and what one change each makes of it.
-#include "support/config_files.h"
+#include "probe/preflight_judge.h"
+#include "support/preflight_ensemble.h"
 
-#include "keeperfs/probe/preflight.h"
+#include "keeperfs/config/finding_table.h"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -16,111 +17,10 @@ using keeper::Release;
 
 namespace {
 
-constexpr std::int64_t now_ms = 1'790'000'000'000;
-
-/// What a server answers, in pieces that tests change.
-struct Server {
-    std::string version = "v25.8.1.5101-lts-0123", mode = "follower";
-    int id = 1;
-    int followers = 2, synced = 2;
-    std::string words = "conf,csnp,lgif,mntr,ruok,srvr";
-    std::string settings = "force_sync=true\nheart_beat_interval_ms=500\nlog_storage_disk=LocalLogDisk\n";
-    std::string flags = "filtered_list\t1\nmulti_read\t1\nremove_recursive\t0\n";
-    std::int64_t clock_ms = now_ms;
-    std::map<std::string, Outcome> silent; ///< words without an answer
-
-    std::map<std::string, std::string> texts() const {
-        return {
-            {"srvr",
-             fmt::format("ClickHouse Keeper version: {}\nLatency min/avg/max: 0/0/1\nReceived: 1\nSent: "
-                         "1\nConnections: 1\nOutstanding: 0\nZxid: 0x1a\nMode: {}\nNode count: 5\n",
-                         version, mode)},
-            {"mntr",
-             fmt::format("zk_version\t{}\nzk_server_state\t{}\nzk_approximate_data_size\t1\n{}", version,
-                         mode,
-                         mode == "follower" ? ""
-                                            : fmt::format("zk_followers\t{}\nzk_synced_followers\t{}\n",
-                                                          followers, synced))},
-            {"conf", fmt::format("server_id={}\nfour_letter_word_allow_list={}\n{}", id, words, settings)},
-            {"ftfl", flags},
-            {"cons",
-             fmt::format(" 10.0.0.9:1(recved=0,sent=0,sid=0xffffffffffffffff,lop=NA,est={},lresp=0)\n",
-                         clock_ms)}};
-    }
-    AskedServer asked() const {
-        AskedServer asked{{fmt::format("keeper{}", id), 9181}, std::nullopt, {}, now_ms - 5, now_ms + 5};
-        for (const auto& [word, text] : texts()) {
-            Reply reply;
-            if (const auto outcome = silent.find(word); outcome != silent.end()) {
-                reply.outcome = outcome->second;
-                reply.message = "no answer";
-            } else {
-                REQUIRE_MESSAGE(read_answer(word, text, reply.answer) == Reading::whole, text);
-            }
-            asked.replies.emplace(word, std::move(reply));
-        }
-        return asked;
-    }
-};
-
-/// Pieces of a node's configuration.
-struct Node {
-    int id = 1;
-    std::string members, coordination, keeper, flags;
-
-    std::string text() const {
-        return fmt::format(
-            "<clickhouse><keeper_server><server_id>{}</server_id><tcp_port>9181</tcp_port>{}"
-            "<log_storage_path>/k/log</log_storage_path><snapshot_storage_path>/k/snapshots"
-            "</snapshot_storage_path><coordination_settings>{}</coordination_settings><feature_flags>{}"
-            "</feature_flags><raft_configuration>{}</raft_configuration></keeper_server></clickhouse>",
-            id, keeper, coordination, flags, members);
-    }
-};
-
-std::string member(int id, const std::string& host) {
-    return fmt::format("<server><id>{}</id><hostname>{}</hostname><port>9234</port></server>", id, host);
-}
-
-struct Ensemble {
-    std::vector<Server> servers{3};
-    std::vector<Node> nodes{3};
-    std::vector<PortTrial> ports;
-    test::MemoryFileSystem files;
-    PreflightPlan plan;
-    bool files_match_servers = false;
-
-    Ensemble() {
-        for (int id = 1; id <= 3; ++id) {
-            const std::size_t place = static_cast<std::size_t>(id) - 1;
-            servers[place].id = nodes[place].id = id;
-            nodes[place].members = member(1, "keeper1") + member(2, "keeper2") + member(3, "keeper3");
-            for (const auto& [port, use] : {std::pair{std::uint16_t{9181}, PortUse::client},
-                                            {std::uint16_t{9234}, PortUse::raft},
-                                            {std::uint16_t{9182}, PortUse::http}})
-                ports.push_back({{fmt::format("keeper{}", id), port}, use, std::nullopt, ""});
-        }
-        servers[1].mode = "leader";
-        for (const char* directory : {"/k", "/k/log", "/k/snapshots"})
-            files.make_directory(directory);
-        plan.target = Release{25, 8};
-        plan.files = &files;
-    }
-    std::vector<CheckResult> judge() const {
-        PreflightEvidence evidence;
-        for (const Node& node : nodes)
-            evidence.nodes.push_back(test::load_config({{"k.xml", node.text()}}));
-        for (const Server& server : servers) {
-            evidence.servers.push_back(server.asked());
-            if (files_match_servers)
-                evidence.servers.back().node = evidence.servers.size() - 1;
-        }
-        evidence.ports = ports;
-        return probe::judge(evidence, plan);
-    }
-    void all_nodes(const std::function<void(Node&)>& change) { std::ranges::for_each(nodes, change); }
-    void all_servers(const std::function<void(Server&)>& change) { std::ranges::for_each(servers, change); }
-};
+using Server = test::PreflightServer;
+using Node = test::PreflightNode;
+using Ensemble = test::PreflightEnsemble;
+using test::member;
 
 /// "check outcome" of whatever is not ok, each once, in order.
 std::string not_ok(const std::vector<CheckResult>& results) {
@@ -207,6 +107,16 @@ const Case cases[] = {
          e.files.owners["/k/log"] = {101, "keeper", 0777};
      }},
     {"storage.directories warning", [](Ensemble& e) { e.files.room = 1000; }},
+    {"storage.directories failed",
+     [](Ensemble& e) {
+         e.files_match_servers = true;
+         e.servers[0].user = "root";
+     }},
+    {"",
+     [](Ensemble& e) {
+         e.files_match_servers = true;
+         e.servers[0].user = "keeper";
+     }},
     {"storage.directories warning", [](Ensemble& e) { e.files.remove_directory("/k/log"); }},
     {"storage.disks warning",
      [](Ensemble& e) { e.servers[0].settings = "force_sync=false\nheart_beat_interval_ms=500\n"; }},
@@ -318,4 +228,21 @@ TEST_CASE("a server that must run and cannot be reached is told from what is onl
         e.servers[0].silent["srvr"] = e.servers[0].silent["mntr"] = Outcome::not_serving;
     }));
     CHECK_FALSE(has_unreachable([](Ensemble& e) { e.servers[0].id = 2; }));
+}
+
+TEST_CASE("every finding of a configuration belongs to a check") {
+    const auto belongs = [](std::string_view code, std::string key = "") {
+        config::ConfigFinding found;
+        found.finding.code = code;
+        found.key = std::move(key);
+        return check_of(found);
+    };
+    for (const config::FindingKind& kind : config::finding_kinds())
+        CHECK_NOTHROW(place_of(belongs(kind.code)));
+    CHECK(belongs("raft.duplicate-id") == "members.ids");
+    CHECK(belongs("raft.even-voters") == "members.voters");
+    CHECK(belongs("storage.other-owner") == "storage.directories");
+    CHECK(belongs("cluster.setting-differs", "keeper_server.digest_enabled") == "settings.agree");
+    CHECK(belongs("cluster.setting-differs", "keeper_server.feature_flags.multi_read") == "flags.equal");
+    CHECK(belongs("election.bounds-crossed") == "configuration");
 }

@@ -65,7 +65,7 @@ public:
             if (trial.use == PortUse::client && !trial.failure &&
                 (std::ranges::find(servers, trial.endpoint) != servers.end() || owner_of(trial.endpoint)))
                 evidence_.servers.push_back({trial.endpoint, owner_of(trial.endpoint), {}, 0, 0});
-        for (const char* word : {"srvr", "conf", "mntr", "ftfl"})
+        for (const char* word : {"srvr", "conf", "mntr", "ftfl", "envi"})
             take(word);
         const std::int64_t before = now_ms();
         take("cons");
@@ -152,6 +152,7 @@ std::vector<CheckResult> judge(const PreflightEvidence& evidence, const Prefligh
     judge_clocks(preflight);
     judge_flags(preflight);
     judge_files(preflight);
+    judge_directories(preflight);
     return preflight.results();
 }
 

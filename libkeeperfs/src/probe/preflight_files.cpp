@@ -3,12 +3,9 @@
 #include "probe/preflight_judge.h"
 
 #include "keeperfs/base/text.h"
-#include "keeperfs/config/check.h"
-#include "keeperfs/config/keeper_directories.h"
 #include "keeperfs/config/keeper_settings.h"
 
 #include <algorithm>
-#include <set>
 
 namespace keeperfs::probe {
 
@@ -46,16 +43,6 @@ constexpr Belongs belongs[] = {
     {"cluster.tls-differs", "settings.agree"},
     {"flag.", "flags.known"},
 };
-
-std::string_view check_of(const ConfigFinding& found) {
-    const std::string_view code = found.finding.code;
-    if (code == "cluster.setting-differs" && found.key.starts_with("keeper_server.feature_flags."))
-        return "flags.equal";
-    for (const Belongs& one : belongs)
-        if (code.starts_with(one.beginning))
-            return one.check;
-    return "configuration";
-}
 
 std::string place_text(const Finding& finding) {
     return finding.line ? fmt::format("{}:{}", escaped(finding.file), *finding.line) : escaped(finding.file);
@@ -127,33 +114,20 @@ private:
             for (const char* check : {"settings.known", "flags.known"})
                 preflight_.saw(check,
                                fmt::format("{} for {}", files, keeper::text_of(*preflight_.plan().target)));
-        if (preflight_.plan().files != nullptr)
-            preflight_.saw("storage.directories", owners());
-    }
-
-    /// Whose they are: who reads it knows as whom the servers run.
-    std::string owners() const {
-        std::set<std::string> names, directories;
-        for (const Configuration& node : nodes_) {
-            const config::KeeperSettings settings = config::read_keeper_settings(node);
-            for (const auto& places :
-                 {config::places_of_logs(settings), config::places_of_snapshots(settings)})
-                for (const config::StoragePlace& place : places)
-                    if (const auto directory =
-                            config::local_directory_of(settings, place, node.files().front().path);
-                        directory && check_plan_.files->is_directory(*directory)) {
-                        directories.insert(*directory);
-                        names.insert(escaped(check_plan_.files->ownership(*directory).user_name));
-                    }
-        }
-        return directories.empty()
-                   ? "none is there yet"
-                   : fmt::format("{} of {}", counted(directories.size(), "directory", "directories"),
-                                 fmt::join(names, ", "));
     }
 };
 
 } // namespace
+
+std::string_view check_of(const ConfigFinding& found) {
+    const std::string_view code = found.finding.code;
+    if (code == "cluster.setting-differs" && found.key.starts_with("keeper_server.feature_flags."))
+        return "flags.equal";
+    for (const Belongs& one : belongs)
+        if (code.starts_with(one.beginning))
+            return one.check;
+    return "configuration";
+}
 
 void judge_files(Preflight& preflight) { Files(preflight).judge(); }
 

@@ -1,5 +1,6 @@
 #pragma once
 // The results of the checks while they are made.
+#include "keeperfs/config/check.h"
 #include "keeperfs/probe/preflight.h"
 
 #include <fmt/format.h>
@@ -54,9 +55,13 @@ private:
     }
 };
 
+/// The check that a finding of config::check() belongs to.
+std::string_view check_of(const config::ConfigFinding& found);
+
 // Each file's own checks.
 void judge_ports(Preflight& preflight);
 void judge_files(Preflight& preflight);
+void judge_directories(Preflight& preflight);
 void judge_servers(Preflight& preflight);
 void judge_versions(Preflight& preflight);
 void judge_flags(Preflight& preflight);

@@ -6,6 +6,7 @@ kfs_room(probe
     four_letter_words.cpp
     preflight.cpp
     preflight_clocks.cpp
+    preflight_directories.cpp
     preflight_files.cpp
     preflight_flags.cpp
     preflight_ports.cpp
