@@ -55,7 +55,7 @@ RUNS = {
     "log splice": [],  # prints no JSON
     "log rewrite": [[RICH, *REWRITE]],
     "state show": [[RICH]],
-    "config show": [["../config/node/keeper_config.xml"]],
+    "config show": [["../config/node/keeper_config.xml", "--defaults-of", "25.8"]],
     "config get": [["keeper_server", "--config", "../config/node/keeper_config.xml"],
                    ["storage_configuration", "--config", "../config/node/keeper_config.xml"]],
     "config diff": [["../config/node/keeper_config.xml", "../config/keeper/01-simple-plainlog.xml"]],
@@ -70,6 +70,7 @@ RUNS = {
     "wait": [["@leader-25.8", "--for", "leader"]],
     "snapshot-now": [["@healthy:1"]],
     "lead": [["@healthy:2", "--yes"]],
+    "preflight": [["@leader", "@no-quorum", "--server-version", "25.8"], ["--config", f"{CONFIGS}/wrong.xml", "--not-started"]],
     "replay": [[RICH, *REWRITE], [RICH, "--until", "missing /cver/k1"], ["d4-flipped-byte-middle-log"]],
 }
 
@@ -116,12 +117,16 @@ def json_members(program, words, text, golden):
     if words not in RUNS:
         yield f"{words}: keeperctl_man.py does not know how to run it"
     for run in RUNS.get(words, []):
-        found = sorted(set(members(documents(program, words, run, golden))))
+        answers = documents(program, words, run, golden)
+        found = sorted(set(members(answers)))
         if not found:
             yield f"{words}: {' '.join(run)} prints no JSON"
         for name in found:
             if not re.search(rf"\b{name}\b", text.split(" AS JSON")[-1]):
                 yield f"{words}: the member {name} is not documented"
+        for check in sorted({result["check"] for answer in answers for result in answer.get("results", []) if "check" in result}):
+            if check not in text.split("OPTIONS")[0]:
+                yield f"{words}: the check {check} is not documented"
 
 
 def codes(root, pages):

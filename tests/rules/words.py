@@ -37,7 +37,7 @@ DOORS = {
                       "io/codec_compressed_blocks.cpp"]),  # blocks may be of zstd as well
 }
 # The operating system's headers: in the rooms that talk to it, so that a test can make each call fail.
-SYSTEM = re.compile(r"(?:sys/\w+|netinet/\w+|netdb|fcntl|unistd|dirent|poll|termios|pthread|sched|malloc)\.h")
+SYSTEM = re.compile(r"(?:sys/\w+|netinet/\w+|netdb|fcntl|pwd|unistd|dirent|poll|termios|pthread|sched|malloc)\.h")
 ROOMS_THAT_TALK_TO_THE_SYSTEM = ["io", "net", "converter", "tools"]
 
 

@@ -127,6 +127,7 @@ public:
     bool exists(const std::string& path) override { return real_.exists(path); }
     bool is_directory(const std::string& path) override { return real_.is_directory(path); }
     bool is_regular_file(const std::string& path) override { return real_.is_regular_file(path); }
+    io::Ownership ownership(const std::string& path) override { return real_.ownership(path); }
     std::uint64_t free_space(const std::string& directory) override { return real_.free_space(directory); }
 
 private:

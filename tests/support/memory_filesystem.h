@@ -91,8 +91,13 @@ public:
         const std::lock_guard lock(mutex_);
         return files_.contains(path);
     }
+    io::Ownership ownership(const std::string& path) override {
+        const auto owner = owners.find(path);
+        return owner == owners.end() ? io::Ownership{101, "keeper", 0750} : owner->second;
+    }
     std::uint64_t free_space(const std::string&) override { return room; }
 
+    std::map<std::string, io::Ownership> owners; ///< for tests to say, where it is not the usual one
     std::uint64_t room = std::uint64_t{1} << 40; ///< for tests to say; writing does not ask
 
 private:

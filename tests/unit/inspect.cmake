@@ -13,7 +13,7 @@ target_sources(unit_tests PRIVATE
   test_inspect_path_order.cpp
   test_inspect_snapshot_stats.cpp
   test_inspect_snapshot_verify.cpp
-  test_inspect_stored_members.cpp
+  test_inspect_stored_state.cpp
   test_inspect_subtree_sizes.cpp
   test_inspect_top_list.cpp
   test_inspect_zookeeper_check.cpp)

@@ -226,9 +226,10 @@ TEST_CASE("every code that a single file can have is found by some row") {
         for (const ConfigFinding& found : check(row.pieces, row.release))
             met.insert(found.finding.code);
     // What the tests below and those of reading and of several nodes find.
-    const std::set<std::string> elsewhere{"keeper.no-section", "raft.too-many-servers",
-                                          "storage.foreign-file", "storage.missing",
-                                          "storage.not-a-directory"};
+    const std::set<std::string> elsewhere{
+        "keeper.no-section",   "raft.too-many-servers",     "storage.foreign-file", "storage.little-room",
+        "storage.missing",     "storage.not-a-directory",   "storage.not-seen",     "storage.not-writable",
+        "storage.other-owner", "storage.writable-by-others"};
     for (const config::FindingKind& kind : config::finding_kinds()) {
         const std::string code(kind.code);
         if (!code.starts_with("cluster.") && !code.starts_with("config.") && !code.starts_with("stored."))
@@ -295,24 +296,6 @@ TEST_CASE("of very many members only some are looked at") {
     CHECK(codes_in(check(raft(servers), lts)) == "raft.even-voters raft.too-many-servers");
 }
 
-TEST_CASE("directories of this machine: what is missing, no directory, or of somebody else") {
-    test::MemoryFileSystem files;
-    for (const char* directory : {"/k", "/k/log", "/k/snapshots"})
-        files.make_directory(directory);
-    CheckPlan plan;
-    plan.release = lts;
-    plan.files = &files;
-    files.put("/k/log/changelog_1_100000.bin", "");
-    files.put("/k/snapshots/snapshot_5.bin.zstd", "");
-    CHECK(codes_in(check(document({}), plan)).empty());
-    files.put("/k/log/metadata.sql", "");
-    CHECK(codes_in(check(document({}), plan)) == "storage.foreign-file");
-    const Pieces elsewhere = based("<server_id>1</server_id><tcp_port>9181</tcp_port>"
-                                   "<log_storage_path>/k/new</log_storage_path>"
-                                   "<snapshot_storage_path>/k/snapshots/snapshot_5.bin.zstd"
-                                   "</snapshot_storage_path>");
-    CHECK(codes_in(check(document(elsewhere), plan)) == "storage.missing storage.not-a-directory");
-}
 TEST_CASE("what only the server knows is not judged") {
     CheckPlan plan;
     plan.release = lts;

@@ -128,9 +128,37 @@ TEST_CASE("which files are read, and in which order") {
          {},
          {},
          "keeper_config.xml"},
+        {"directories of other programs",
+         {{"k.xml", c("<a>1</a>")}, {"ld.so.conf.d/1.conf", "/lib"}, {"cron.d/2.xml", c("<a>2</a>")}},
+         {{"a", "1"}}},
+        {"a directory of almost the name",
+         {{"k.xml", c("<a>1</a>")}, {"k.xml.d/1.xml", c("<a>2</a>")}, {"keeper.d/1.xml", c("<a>2</a>")}},
+         {{"a", "1"}},
+         {},
+         {"config.file.ignored", "config.file.ignored"}},
+        {"text without a setting",
+         {{"k.xml", c("<a>1</a>")}, {"k.d/1.conf", "/usr/lib\n"}},
+         {{"a", "1"}},
+         {},
+         {"config.file.only-text"}},
     };
     for (const Example& example : examples)
         check(example);
+}
+
+TEST_CASE("a main file of text without a setting is refused") {
+    const char* const texts[] = {"hello", "Dear all,\nthe server\n", "- a\n- b\n",
+                                 "<clickhouse>a</clickhouse>"};
+    for (const char* text : texts) {
+        CAPTURE(text);
+        try {
+            load_config({{"keeper", text}}, "keeper");
+            FAIL_CHECK("was read");
+        } catch (const Error& error) {
+            CHECK(error.kind() == ErrorKind::bad_input);
+            CHECK(error.finding() == "line 1: there is text and no setting in this file");
+        }
+    }
 }
 
 TEST_CASE("how two documents are merged") {
@@ -404,7 +432,7 @@ TEST_CASE("how YAML becomes elements") {
         {"lists in lists", yaml("k: [[1, 2], [3]]\n"), {{"k", "1"}, {"k[1]", "2"}, {"k[2]", "3"}}},
         {"an attribute that is no scalar is an element", yaml("\"@a\": {b: 1}\n"), {{"@a.b", "1"}}},
         {"only the first document", yaml("a: 1\n---\nb: 2\n"), {{"a", "1"}, {"b", absent}}},
-        {"a text alone", yaml("just words\n"), {{"", "just words"}}},
+        {"a text alone", yaml("just words\n"), {{"", "just words"}}, {}, {"config.file.only-text"}},
         {"a file of YAML as main file",
          {{"k.yaml", "a: 1\n"}, {"k.d/1.xml", c("<a>2</a>")}},
          {{"a", "2"}},

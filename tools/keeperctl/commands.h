@@ -8,6 +8,7 @@ void add_config_get(CLI::App& group, Chosen& chosen);
 void add_config_init(CLI::App& group, Chosen& chosen);
 void add_config_show(CLI::App& group, Chosen& chosen);
 void add_four_letter(CLI::App& program, Chosen& chosen);
+void add_preflight(CLI::App& program, Chosen& chosen);
 void add_fsck(CLI::App& group, Chosen& chosen);
 void add_lead(CLI::App& program, Chosen& chosen);
 void add_log_blame(CLI::App& group, Chosen& chosen);

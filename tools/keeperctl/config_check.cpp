@@ -7,10 +7,14 @@
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
 #include "keeperfs/config/keeper_directories.h"
-#include "keeperfs/inspect/stored_members.h"
+#include "keeperfs/inspect/stored_state.h"
 #include "keeperfs/storage/disk.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <set>
 
 using namespace keeperfs;
 
@@ -62,25 +66,28 @@ config::CheckPlan plan_of(const Options& options) {
     return plan;
 }
 
+inspect::Disks disks_of(const CheckedNode& node, const std::vector<config::StoragePlace>& places) {
+    inspect::Disks disks;
+    std::set<std::string> seen;
+    for (const config::StoragePlace& place : places)
+        if (const auto directory = config::local_directory_of(node.settings, place, node.main_file);
+            directory && io::FileSystem::system().is_directory(*directory) && seen.insert(*directory).second)
+            disks.push_back(storage::read_only(storage::local_disk(*directory)));
+    return disks;
+}
+
 /// What the data have to say, where they lie on this machine in directories.
-void add_stored_members(CheckedNode& node) {
-    const config::KeeperSettings& settings = node.settings;
-    const auto directory = [&](const config::StoragePlace& place) -> std::string {
-        const config::DiskSettings* disk = settings.disk(place.disk);
-        if (!place.disk.empty() && (disk == nullptr || disk->type != config::DiskType::local))
-            return "";
-        return config::directory_of(settings, place, node.main_file);
+void add_stored_state(CheckedNode& node, const config::CheckPlan& plan) {
+    const inspect::StoredState stored =
+        inspect::stored_state(disks_of(node, config::places_of_snapshots(node.settings)),
+                              disks_of(node, config::places_of_logs(node.settings)));
+    const auto add = [&](std::vector<config::ConfigFinding> found) {
+        std::ranges::move(found, std::back_inserter(node.findings));
     };
-    const std::string snapshots = directory(settings.latest_snapshot), logs = directory(settings.latest_log);
-    for (const std::string& place : {snapshots, logs})
-        if (place.empty() || !io::FileSystem::system().is_directory(place))
-            return;
-    const auto stored = inspect::stored_members(*storage::read_only(storage::local_disk(snapshots)),
-                                                *storage::read_only(storage::local_disk(logs)));
-    if (!stored)
-        return;
-    for (config::ConfigFinding& found : inspect::compare_members(node.configuration, settings, *stored))
-        node.findings.push_back(std::move(found));
+    if (stored.members)
+        add(inspect::compare_members(node.configuration, node.settings, *stored.members));
+    if (stored.newest_snapshot)
+        add(inspect::compare_snapshot_version(node.configuration, plan, *stored.newest_snapshot));
 }
 
 CheckedNode check_node(const std::string& file, const Options& options, const config::CheckPlan& plan) {
@@ -88,7 +95,7 @@ CheckedNode check_node(const std::string& file, const Options& options, const co
     CheckedNode node{configuration, config::read_keeper_settings(configuration), file,
                      config::check(configuration, plan)};
     if (options.on_this_machine)
-        add_stored_members(node);
+        add_stored_state(node, plan);
     return node;
 }
 

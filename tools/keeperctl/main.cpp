@@ -78,6 +78,7 @@ int main(int argc, char** argv) {
     add_snapshot_now(program, chosen);
     add_lead(program, chosen);
     add_four_letter(program, chosen);
+    add_preflight(program, chosen);
     return console::run_program(
         program, argc, argv, [&] { return chosen.run(); }, chosen.completers);
 }

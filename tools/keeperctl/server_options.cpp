@@ -23,6 +23,10 @@ void ServerOptions::add_to(CLI::App& app) {
     app.add_option("HOST", hosts_, "Servers: host, host:port, [IPv6 address]:port; port 9181 unless said")
         ->type_name("HOST")
         ->required();
+    add_connection_to(app);
+}
+
+void ServerOptions::add_connection_to(CLI::App& app) {
     constexpr const char* connection = "Connection";
     app.add_option("--timeout", timeout_, "For the whole answer; default 10s")
         ->type_name("TIME")

@@ -13,6 +13,8 @@ class App;
 class ServerOptions {
 public:
     void add_to(CLI::App& app);
+    /// Without HOST: for commands that have their own way to name servers.
+    void add_connection_to(CLI::App& app);
 
     /// Throws Error(usage) for what names no server.
     std::vector<keeperfs::net::Endpoint> servers() const;

@@ -9,7 +9,7 @@
 namespace options {
 
 void ServerVersionOption::add_to(CLI::App& app, const char* group, const char* description) {
-    app.add_option("--server-version", given_, description)->type_name("RELEASE")->group(group);
+    app.add_option(name_, given_, description)->type_name("RELEASE")->group(group);
 }
 
 std::optional<keeperfs::keeper::Release> ServerVersionOption::release() const {
@@ -17,9 +17,8 @@ std::optional<keeperfs::keeper::Release> ServerVersionOption::release() const {
         return std::nullopt;
     const auto release = keeperfs::keeper::parse_release(given_);
     if (!release)
-        throw keeperfs::Error(
-            keeperfs::ErrorKind::usage,
-            fmt::format("--server-version: {} is no release, such as 24.8", keeperfs::escaped(given_)));
+        throw keeperfs::Error(keeperfs::ErrorKind::usage, fmt::format("{}: {} is no release, such as 24.8",
+                                                                      name_, keeperfs::escaped(given_)));
     return release;
 }
 

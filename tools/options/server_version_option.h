@@ -10,9 +10,10 @@ class App;
 
 namespace options {
 
-/// --server-version: the release that is asked about; the same in every command that has it.
+/// The release that is asked about: --server-version, the same in every command that has it.
 class ServerVersionOption {
 public:
+    explicit ServerVersionOption(const char* name = "--server-version") : name_(name) {}
     void add_to(CLI::App& app, const char* group, const char* description);
 
     bool is_given() const noexcept { return !given_.empty(); }
@@ -20,6 +21,7 @@ public:
     std::optional<keeperfs::keeper::Release> release() const;
 
 private:
+    const char* name_;
     std::string given_;
 };
 

@@ -3,6 +3,7 @@
 
 #include "keeperfs/base/text.h"
 #include "keeperfs/config/values.h"
+#include "keeperfs/config/word_list.h"
 
 namespace keeperfs::config {
 
@@ -59,25 +60,23 @@ void check_word_lists(Checkup& checkup) {
     if (!checkup.keeper().allow_list)
         return;
     const std::string key = has_new ? now : before;
-    const std::vector<std::string> words = words_in(*checkup.keeper().allow_list);
-    const auto allows = [&](std::string_view word) {
-        return std::ranges::any_of(words, [&](const std::string& one) { return one == "*" || one == word; });
-    };
-    std::string missing, changing;
-    for (const char* word : {"mntr", "ruok", "srvr"})
-        if (!allows(word))
-            missing += fmt::format("{}{}", missing.empty() ? "" : ", ", word);
+    const std::string& list = *checkup.keeper().allow_list;
+    constexpr std::string_view probes_send[] = {"mntr", "ruok", "srvr"};
+    const auto missing = missing_words(list, probes_send);
+    std::vector<std::string_view> changing;
     for (const FourLetterWord& word : four_letter_words())
-        if (word.changes_state && allows(word.word))
-            changing += fmt::format("{}{}", changing.empty() ? "" : ", ", word.word);
+        if (word.changes_state && missing_words(list, {&word.word, 1}).empty())
+            changing.push_back(word.word);
     if (!missing.empty())
         checkup.add("access.no-probe-words", key,
-                    fmt::format("the allow list lacks {}, which probes send: they get no answer", missing),
+                    fmt::format("the allow list lacks {}, which probes send: they get no answer",
+                                fmt::join(missing, ", ")),
                     "Add them.");
     if (!changing.empty())
-        checkup.add("access.words-that-change", key,
-                    fmt::format("whoever reaches the port can change the server: {}", changing),
-                    "No password protects these words. Leave out those that nobody needs.");
+        checkup.add(
+            "access.words-that-change", key,
+            fmt::format("whoever reaches the port can change the server: {}", fmt::join(changing, ", ")),
+            "No password protects these words. Leave out those that nobody needs.");
 }
 
 void check_tls(Checkup& checkup) {

@@ -4,6 +4,7 @@
 
 #include "keeperfs/base/text.h"
 #include "keeperfs/config/values.h"
+#include "keeperfs/config/word_list.h"
 
 namespace keeperfs::config {
 
@@ -89,22 +90,6 @@ void check_feature_flags(Checkup& checkup, Release release) {
                         or_nothing(nearest_flag(child)));
         }
     }
-}
-
-std::vector<std::string> words_in(std::string_view list) {
-    std::vector<std::string> words;
-    while (!list.empty()) {
-        const std::size_t comma = std::min(list.find(','), list.size());
-        std::string_view word = list.substr(0, comma);
-        list.remove_prefix(std::min(comma + 1, list.size()));
-        while (!word.empty() && std::string_view(" \t\r\n").find(word.front()) != std::string_view::npos)
-            word.remove_prefix(1);
-        while (!word.empty() && std::string_view(" \t\r\n").find(word.back()) != std::string_view::npos)
-            word.remove_suffix(1);
-        if (!word.empty())
-            words.emplace_back(word);
-    }
-    return words;
 }
 
 void check_words(Checkup& checkup, Release release) {

@@ -2,6 +2,7 @@
 #include "config/checkup.h"
 
 #include "keeperfs/base/text.h"
+#include "keeperfs/config/keeper_directories.h"
 #include "keeperfs/io/filesystem.h"
 
 namespace keeperfs::config {
@@ -9,10 +10,10 @@ namespace keeperfs::config {
 namespace {
 
 std::vector<StoragePlace> used_places(const KeeperSettings& keeper) {
-    std::vector<StoragePlace> places{keeper.logs, keeper.latest_log, keeper.snapshots, keeper.latest_snapshot,
-                                     keeper.state};
-    places.insert(places.end(), keeper.old_logs.begin(), keeper.old_logs.end());
-    places.insert(places.end(), keeper.old_snapshots.begin(), keeper.old_snapshots.end());
+    std::vector<StoragePlace> places = places_of_logs(keeper);
+    for (const StoragePlace& place : places_of_snapshots(keeper))
+        places.push_back(place);
+    places.push_back(keeper.state);
     return places;
 }
 

@@ -74,8 +74,6 @@ std::vector<Release> releases_of(const CheckPlan& plan);
 
 /// The number of a coordination setting with the suffix that its parser takes: 10Ki, 1G. nullopt: none.
 std::optional<std::uint64_t> number_with_suffix(std::string_view text) noexcept;
-/// The words of an allow list, without what stands around them.
-std::vector<std::string> words_in(std::string_view list);
 
 void check_known_names(Checkup& checkup, Release release);
 void check_snapshot_version(Checkup& checkup, Release release);

@@ -24,9 +24,21 @@ std::string on_disk(const KeeperSettings& settings, const StoragePlace& place, c
     return disk->path;
 }
 
-void add_once(std::vector<std::string>& directories, std::string directory) {
-    if (std::ranges::find(directories, directory) == directories.end())
-        directories.push_back(std::move(directory));
+std::vector<std::string> directories(const KeeperSettings& settings, const std::vector<StoragePlace>& places,
+                                     const std::string& main_file) {
+    std::vector<std::string> found;
+    for (const StoragePlace& place : places)
+        if (std::string path = directory_of(settings, place, main_file);
+            std::ranges::find(found, path) == found.end())
+            found.push_back(std::move(path));
+    return found;
+}
+
+std::vector<StoragePlace> joined(const StoragePlace& usual, const StoragePlace& latest,
+                                 const std::vector<StoragePlace>& old) {
+    std::vector<StoragePlace> places{usual, latest};
+    places.insert(places.end(), old.begin(), old.end());
+    return places;
 }
 
 } // namespace
@@ -37,21 +49,29 @@ std::string directory_of(const KeeperSettings& settings, const StoragePlace& pla
     return path.starts_with('/') ? path : io::join(io::directory_of(main_file), path);
 }
 
+std::vector<StoragePlace> places_of_logs(const KeeperSettings& settings) {
+    return joined(settings.logs, settings.latest_log, settings.old_logs);
+}
+
+std::vector<StoragePlace> places_of_snapshots(const KeeperSettings& settings) {
+    return joined(settings.snapshots, settings.latest_snapshot, settings.old_snapshots);
+}
+
+std::optional<std::string> local_directory_of(const KeeperSettings& settings, const StoragePlace& place,
+                                              const std::string& main_file) {
+    const DiskSettings* disk = settings.disk(place.disk);
+    if (!place.disk.empty() && (disk == nullptr || disk->type != DiskType::local))
+        return std::nullopt;
+    std::string directory = directory_of(settings, place, main_file);
+    while (directory.size() > 1 && directory.ends_with('/'))
+        directory.pop_back();
+    return directory;
+}
+
 KeeperDirectories directories_of(const KeeperSettings& settings, const std::string& main_file) {
-    KeeperDirectories directories;
-    const auto add = [&](std::vector<std::string>& to, const StoragePlace& place) {
-        add_once(to, directory_of(settings, place, main_file));
-    };
-    add(directories.logs, settings.logs);
-    add(directories.logs, settings.latest_log);
-    for (const StoragePlace& place : settings.old_logs)
-        add(directories.logs, place);
-    add(directories.snapshots, settings.snapshots);
-    add(directories.snapshots, settings.latest_snapshot);
-    for (const StoragePlace& place : settings.old_snapshots)
-        add(directories.snapshots, place);
-    directories.state_file = io::join(directory_of(settings, settings.state, main_file), "state");
-    return directories;
+    return {directories(settings, places_of_logs(settings), main_file),
+            directories(settings, places_of_snapshots(settings), main_file),
+            io::join(directory_of(settings, settings.state, main_file), "state")};
 }
 
 } // namespace keeperfs::config

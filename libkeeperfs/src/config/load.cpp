@@ -26,6 +26,9 @@ Node read_document(Reading& reading, const std::string& path) {
 
 bool is_clickhouse(std::string_view root) { return root == "clickhouse" || root == "yandex"; }
 
+/// A letter, a list of hosts: in YAML every plain text is a document.
+bool is_only_text(const Node& root) { return !root.has_elements() && !is_blank(root.inner_text()); }
+
 /// Whether an override of this root is merged; a wrong one under a root <clickhouse> stops a server.
 bool belongs(Reading& reading, const Node& base, const Node& over) {
     if (base.text == over.text || (is_clickhouse(base.text) && is_clickhouse(over.text)))
@@ -46,6 +49,9 @@ public:
     std::shared_ptr<const Configuration::State> load() {
         require_main_file();
         Node root = read_document(reading_, main_file_.string());
+        if (is_only_text(root))
+            reading_.fail(root.place, "there is text and no setting in this file",
+                          "Is it a server's main file? A setting in YAML is 'name: value'.");
         used(main_file_.string(), SourceFile::Role::main);
         for (const std::string& path : override_files(reading_, main_file_))
             merge_file(root, path);
@@ -82,6 +88,10 @@ private:
                             "Give both the same root element.");
             return;
         }
+        if (is_only_text(over))
+            reading_.report("config.file.only-text", over.place,
+                            "there is text and no setting in this file: it changes nothing",
+                            "A setting in YAML is 'name: value'.");
         if (over.has("replace") || over.has("remove"))
             reading_.report("config.attribute.on-root", over.place,
                             fmt::format("attributes of the root <{}> do nothing", escaped(over.text)),

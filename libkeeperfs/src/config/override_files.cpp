@@ -25,6 +25,16 @@ std::string why_ignored(const io::DirectoryEntry& entry) {
     return "";
 }
 
+/// Whether the author of overrides may take the directory for that of the main file. Beside one in /etc lie
+/// ld.so.conf.d and others that nobody does.
+bool may_be_meant(const std::string& directory, const std::filesystem::path& main_file) {
+    const std::string name = std::filesystem::path(directory).stem().string();
+    const std::string mains[] = {main_file.stem().string(), main_file.filename().string(), "config", "keeper",
+                                 "keeper_config"};
+    return std::ranges::any_of(mains,
+                               [&](const std::string& main) { return edit_distance(name, main) <= 1; });
+}
+
 class Directories {
 public:
     Directories(Reading& reading, const std::filesystem::path& main_file)
@@ -78,7 +88,8 @@ private:
         std::set<std::string> stems;
         std::vector<std::string> directories;
         for (const io::DirectoryEntry& entry : list_if_allowed(parent))
-            if (entry.kind == io::FileKind::directory && entry.name.ends_with(".d"))
+            if (entry.kind == io::FileKind::directory && entry.name.ends_with(".d") &&
+                may_be_meant(entry.name, main_))
                 directories.push_back(entry.name);
             else if (entry.kind == io::FileKind::regular)
                 stems.insert(std::filesystem::path(entry.name).stem().string());

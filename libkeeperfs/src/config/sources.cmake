@@ -32,10 +32,12 @@ kfs_room(config
     node.cpp
     override_files.cpp
     reading.cpp
+    release_defaults.cpp
     settings_catalogue.cpp
     secrets.cpp
     substitution.cpp
     values.cpp
+    word_list.cpp
     write_ensemble.cpp
     xml_reader.cpp
     xml_text.cpp
@@ -71,6 +73,8 @@ kfs_room(config
     keeper_settings.h
     load.h
     new_ensemble.h
+    release_defaults.h
     settings_catalogue.h
     secrets.h
-    values.h)
+    values.h
+    word_list.h)

@@ -33,6 +33,8 @@ kfs_room(inspect
     snapshot_verify.cpp
     start_verdict.cpp
     stored_members.cpp
+    stored_state.cpp
+    stored_tree.cpp
     subtree_sizes.cpp
     zookeeper_check.cpp
   PRIVATE_HEADERS
@@ -71,6 +73,6 @@ kfs_room(inspect
     snapshot_summary.h
     snapshot_verify.h
     start_verdict.h
-    stored_members.h
+    stored_state.h
     subtree_sizes.h
     zookeeper_check.h)

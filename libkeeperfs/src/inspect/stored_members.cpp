@@ -1,12 +1,8 @@
-#include "keeperfs/inspect/stored_members.h"
-
-#include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
 #include "keeperfs/config/finding_table.h"
-#include "keeperfs/io/metered_source.h"
-#include "keeperfs/keeper/changelog_reader.h"
-#include "keeperfs/keeper/data_files.h"
-#include "keeperfs/keeper/snapshot_reader.h"
+#include "keeperfs/inspect/stored_state.h"
+
+#include <fmt/format.h>
 
 #include <map>
 
@@ -17,42 +13,6 @@ namespace {
 using config::ConfigFinding;
 using config::RaftServer;
 using keeper::ClusterConfig;
-
-/// An empty one counts as none.
-void take_newer(std::optional<ClusterConfig>& members, ClusterConfig found, std::uint64_t index) {
-    found.log_index = std::max(found.log_index, index);
-    if (!found.servers.empty() && (!members || members->log_index <= found.log_index))
-        members = std::move(found);
-}
-
-void read_snapshot(storage::Disk& disk, const std::string& name, std::optional<ClusterConfig>& members,
-                   io::Meter* meter) {
-    io::MeteredSource file(disk.open(name), meter);
-    keeper::SnapshotReader reader(file, keeper::Decoding::ahead);
-    for (keeper::SnapshotNode node; reader.next(node);)
-        continue;
-    if (reader.cluster_configuration())
-        take_newer(members, keeper::decode_cluster_config(as_bytes(*reader.cluster_configuration()), 0), 0);
-}
-
-void read_log(storage::Disk& disk, const keeper::ChangelogFile& log, std::optional<ClusterConfig>& members,
-              io::Meter* meter) {
-    io::MeteredSource file(disk.open(log.entry.name), meter);
-    keeper::ChangelogReader reader(file, log.codec);
-    for (keeper::ChangelogRecord record; reader.next(record);)
-        if (record.type == keeper::RecordType::configuration)
-            take_newer(members, keeper::decode_cluster_config(record.blob, 0), record.index);
-}
-
-/// Damage is fsck's business; here it only means that nothing is known.
-template <class Read> void read_if_possible(const Read& read) {
-    try {
-        read();
-    } catch (const Error& error) {
-        if (error.kind() != ErrorKind::bad_input)
-            throw;
-    }
-}
 
 /// The members of file and data, compared.
 class Comparison {
@@ -116,17 +76,6 @@ private:
 };
 
 } // namespace
-
-std::optional<ClusterConfig> stored_members(storage::Disk& snapshots, storage::Disk& logs, io::Meter* meter) {
-    std::optional<ClusterConfig> members;
-    const keeper::DataFiles newest = keeper::list_data_files(snapshots);
-    if (!newest.snapshots.empty())
-        read_if_possible(
-            [&] { read_snapshot(snapshots, newest.snapshots.back().entry.name, members, meter); });
-    for (const keeper::ChangelogFile& log : keeper::list_data_files(logs).changelogs)
-        read_if_possible([&] { read_log(logs, log, members, meter); });
-    return members;
-}
 
 std::vector<ConfigFinding> compare_members(const config::Configuration& configuration,
                                            const config::KeeperSettings& settings,

@@ -5,12 +5,14 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <pwd.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <system_error>
@@ -101,6 +103,16 @@ void give_to_owner_of_directory(int fd, const std::string& path) {
     if (::geteuid() == 0 && ::stat(directory_of(path).c_str(), &directory) == 0 &&
         ::fchown(fd, directory.st_uid, directory.st_gid) != 0 && errno != EPERM)
         fail(ErrorKind::bad_output, path, "give the file to the owner of its directory", errno);
+}
+
+std::string name_of_user(uid_t user) {
+    constexpr std::size_t room = 4096;
+    std::array<char, room> text{};
+    struct passwd entry {};
+    struct passwd* found = nullptr;
+    if (::getpwuid_r(user, &entry, text.data(), text.size(), &found) == 0 && found != nullptr)
+        return found->pw_name;
+    return std::to_string(user);
 }
 
 class SystemFileSystem final : public FileSystem {
@@ -203,6 +215,12 @@ public:
     bool is_regular_file(const std::string& path) override {
         struct stat info {};
         return ::stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode);
+    }
+    Ownership ownership(const std::string& path) override {
+        struct stat info {};
+        if (::stat(path.c_str(), &info) != 0)
+            fail(ErrorKind::bad_input, path, "look at the owner", errno);
+        return {info.st_uid, name_of_user(info.st_uid), info.st_mode & 07777};
     }
     std::uint64_t free_space(const std::string& directory) override {
         struct statvfs info {};

@@ -9,6 +9,15 @@ kfs_room(probe
     four_letter_words.cpp
     lag.cpp
     lead.cpp
+    preflight.cpp
+    preflight_clocks.cpp
+    preflight_directories.cpp
+    preflight_files.cpp
+    preflight_flags.cpp
+    preflight_ports.cpp
+    preflight_servers.cpp
+    preflight_table.cpp
+    preflight_versions.cpp
     prometheus.cpp
     read_answer.cpp
     read_connections.cpp
@@ -26,6 +35,8 @@ kfs_room(probe
     answer_builder.h
     exchange.h
     looking.h
+    preflight_answers.h
+    preflight_judge.h
     readers.h
     reply_error.h
     silence.h
@@ -40,6 +51,7 @@ kfs_room(probe
     lead.h
     outcome.h
     patience.h
+    preflight.h
     prometheus.h
     reply_json.h
     server_view.h

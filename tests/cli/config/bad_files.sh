@@ -10,6 +10,10 @@ show
 show missing.xml
 show directory
 show /dev/null
+mkfifo pipe.xml
+show pipe.xml
+echo "Dear all, the server moves on Monday." > letter
+show letter
 show k.xml --env NO_VALUE
 show k.xml --env-file missing.env
 printf '<clickhouse>\n<a>1</b>\n</clickhouse>\n' > k.d/1.xml

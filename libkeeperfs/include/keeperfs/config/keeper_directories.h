@@ -3,10 +3,15 @@
 #include "keeperfs/config/keeper_settings.h"
 #include "keeperfs/export.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace keeperfs::config {
+
+/// Where the log lies: its place, that of the newest file, those of old files.
+KEEPERFS_EXPORT std::vector<StoragePlace> places_of_logs(const KeeperSettings& settings);
+KEEPERFS_EXPORT std::vector<StoragePlace> places_of_snapshots(const KeeperSettings& settings);
 
 struct KeeperDirectories {
     std::vector<std::string> logs;      ///< of the log, then the latest log, then old ones; each once
@@ -19,6 +24,10 @@ struct KeeperDirectories {
 /// that is not local.
 KEEPERFS_EXPORT std::string directory_of(const KeeperSettings& settings, const StoragePlace& place,
                                          const std::string& main_file);
+
+/// The same without a slash at its end; nullopt for a disk that is not local or not defined.
+KEEPERFS_EXPORT std::optional<std::string>
+local_directory_of(const KeeperSettings& settings, const StoragePlace& place, const std::string& main_file);
 
 KEEPERFS_EXPORT KeeperDirectories directories_of(const KeeperSettings& settings,
                                                  const std::string& main_file);

@@ -34,6 +34,16 @@ struct DirectoryEntry {
     std::int64_t modified_ms = 0; ///< since 1970
 };
 
+/// Of what a path leads to.
+struct Ownership {
+    std::uint32_t user = 0;
+    std::string user_name;  ///< "clickhouse", or the number where it has no name
+    std::uint32_t mode = 0; ///< the permissions: 0750
+
+    bool owner_may_write() const noexcept { return (mode & 0200) != 0; }
+    bool others_may_write() const noexcept { return (mode & 0002) != 0; }
+};
+
 class KEEPERFS_EXPORT FileSystem {
 public:
     virtual ~FileSystem();
@@ -55,6 +65,7 @@ public:
     virtual bool is_directory(const std::string& path) = 0;
     /// Also what a symbolic link leads to; opening anything else may wait for ever.
     virtual bool is_regular_file(const std::string& path) = 0;
+    virtual Ownership ownership(const std::string& path) = 0;
     virtual std::uint64_t free_space(const std::string& directory) = 0;
 
     /// The real one.
