@@ -1,5 +1,15 @@
 kfs_room(recover
   SOURCES
+    backup_copy.cpp
+    in_place.cpp
     membership.cpp
+    plan_recovery.cpp
+    recovered_copy.cpp
+    snapshot_section.cpp
+  PRIVATE_HEADERS
+    backup_copy.h
+    recovered_copy.h
+    snapshot_section.h
   PUBLIC_HEADERS
-    membership.h)
+    membership.h
+    recovery.h)
