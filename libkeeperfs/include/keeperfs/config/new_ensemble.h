@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace keeperfs::config {
@@ -16,6 +17,10 @@ struct NewMember {
     std::string host;
     std::uint16_t port = 9234; ///< raft's
 };
+
+/// "1=keeper1:9234", "2=[fd00::2]:9234", "3=keeper3": as the option --server has it. Error(usage) for what
+/// names no member.
+KEEPERFS_EXPORT NewMember parse_member(std::string_view given);
 
 struct NewDisk {
     std::string name, type; ///< local, s3 or s3_plain

@@ -1,0 +1,5 @@
+kfs_room(recover
+  SOURCES
+    membership.cpp
+  PUBLIC_HEADERS
+    membership.h)
