@@ -30,7 +30,8 @@ std::optional<std::size_t> snapshot_at(const DirectoryScan& scan, const inspect:
 }
 
 /// Configurations use up no zxid, so at the begin of a file one may not say it.
-std::optional<std::int64_t> zxid_of(const Survivor& survivor, const DirectoryScan& scan, const LogImage& log) {
+std::optional<std::int64_t> zxid_of(const Survivor& survivor, const DirectoryScan& scan,
+                                    const LogImage& log) {
     for (std::uint64_t index = survivor.last.index; index > survivor.snapshot_index;) {
         const auto piece = log.at(index);
         if (!piece)

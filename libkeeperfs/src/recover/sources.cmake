@@ -1,5 +1,8 @@
 kfs_room(recover
   SOURCES
+    held_state.cpp
     membership.cpp
+    survivors.cpp
   PUBLIC_HEADERS
-    membership.h)
+    membership.h
+    survivors.h)

@@ -50,7 +50,8 @@ bool is_better(const Examined& one, const Examined& other) {
 }
 
 /// nullopt: neither a record nor a snapshot says it.
-std::optional<std::uint64_t> term_at(const Survivor& survivor, const DirectoryScan& scan, std::uint64_t index) {
+std::optional<std::uint64_t> term_at(const Survivor& survivor, const DirectoryScan& scan,
+                                     std::uint64_t index) {
     if (const auto piece = survivor.log.at(index))
         return piece->run.term;
     if (survivor.snapshot && survivor.snapshot_index == index)
@@ -99,8 +100,9 @@ private:
         for (std::size_t place = 1; place < survivors_.all.size(); ++place) {
             const DirectoryScan& scan = survivors_.scans[place];
             survivors_.all[place].agreement = scan.is_proven_peer ? Agreement::agrees
-                                              : diverged.contains(scan.places.log_dir) ? Agreement::diverged
-                                                                                       : Agreement::not_proven;
+                                              : diverged.contains(scan.places.log_dir)
+                                                  ? Agreement::diverged
+                                                  : Agreement::not_proven;
         }
     }
 
@@ -130,8 +132,8 @@ private:
         }
         return common;
     }
-    /// Whether the best one has another record at an index that is committed elsewhere, since snapshots are of nothing
-    /// else. Its log may also end before it, and then with a greater term.
+    /// Whether the best one has another record at an index that is committed elsewhere, since snapshots are
+    /// of nothing else. Its log may also end before it, and then with a greater term.
     bool contradicts(std::uint64_t committed) const {
         const Survivor& best = survivors_.best();
         return best.last.index < committed || best.log.at(committed);
@@ -171,8 +173,8 @@ bool Survivors::agree() const noexcept {
 bool Survivors::are_a_majority() const noexcept {
     if (!best().membership)
         return false;
-    const auto voters = std::ranges::count_if(best().membership->servers,
-                                              [](const keeper::ClusterServer& server) { return !server.learner; });
+    const auto voters = std::ranges::count_if(
+        best().membership->servers, [](const keeper::ClusterServer& server) { return !server.learner; });
     const auto here = std::ranges::count_if(
         all, [](const Survivor& one) { return one.is_usable && one.agreement == Agreement::agrees; });
     return here > voters / 2;
