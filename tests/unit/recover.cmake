@@ -1,2 +1,3 @@
 target_sources(unit_tests PRIVATE
-  test_recover_membership.cpp)
+  test_recover_membership.cpp
+  test_recover_survivors.cpp)

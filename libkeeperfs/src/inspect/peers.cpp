@@ -35,7 +35,7 @@ public:
 
     /// Whether a record or a snapshot of the peer is one of one's own.
     bool shares_history() {
-        const auto common = last_common();
+        const auto common = report_.own.last_common(image_);
         if (common && is_same_at(report_.own, *common))
             return true;
         const SnapshotScan* snapshot = own_scan().newest_sound();
@@ -54,7 +54,7 @@ public:
             if (peer->checksum != own.checksum)
                 return own.index;
         }
-        const auto common = last_common();
+        const auto common = report_.own.last_common(image_);
         return common && !is_same_at(report_.own, *common) ? common : std::nullopt;
     }
     /// The first index at which the peer's record has a greater term than one's own.
@@ -108,15 +108,6 @@ private:
     std::uint64_t next_of_peer(std::uint64_t index) const {
         const auto next = image_.pieces().upper_bound(index);
         return next == image_.pieces().end() ? UINT64_MAX : next->first;
-    }
-    std::optional<std::uint64_t> last_common() const {
-        for (auto piece = report_.own.pieces().rbegin(); piece != report_.own.pieces().rend(); ++piece) {
-            const std::uint64_t last = std::min(piece->second.run.last(), image_.last());
-            const auto other = image_.at(last);
-            if (last >= piece->first && other && other->run.term == piece->second.run.term)
-                return last;
-        }
-        return std::nullopt;
     }
     /// `log`: one's own, or that of all.
     bool is_same_at(const LogImage& log, std::uint64_t index) {

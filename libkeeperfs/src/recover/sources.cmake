@@ -13,3 +13,9 @@ kfs_room(recover
   PUBLIC_HEADERS
     membership.h
     recovery.h)
+    held_state.cpp
+    membership.cpp
+    survivors.cpp
+  PUBLIC_HEADERS
+    membership.h
+    survivors.h)
