@@ -1,3 +1,4 @@
 target_sources(unit_tests PRIVATE
   test_recover_membership.cpp
+  test_recover_recovery.cpp
   test_recover_survivors.cpp)

@@ -1,9 +1,12 @@
 kfs_room(recover
   SOURCES
     backup_copy.cpp
+    choice.cpp
     held_state.cpp
     in_place.cpp
+    in_use.cpp
     membership.cpp
+    move_addresses.cpp
     plan_recovery.cpp
     recovered_copy.cpp
     snapshot_section.cpp
@@ -14,6 +17,9 @@ kfs_room(recover
     recovered_copy.h
     snapshot_section.h
   PUBLIC_HEADERS
+    choice.h
+    in_use.h
     membership.h
+    move_addresses.h
     recovery.h
     survivors.h)
