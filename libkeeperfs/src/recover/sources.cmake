@@ -1,8 +1,19 @@
 kfs_room(recover
   SOURCES
+    backup_copy.cpp
     held_state.cpp
+    in_place.cpp
     membership.cpp
+    plan_recovery.cpp
+    recovered_copy.cpp
+    snapshot_section.cpp
     survivors.cpp
+  PRIVATE_HEADERS
+    backup_copy.h
+    held_state.h
+    recovered_copy.h
+    snapshot_section.h
   PUBLIC_HEADERS
     membership.h
+    recovery.h
     survivors.h)
