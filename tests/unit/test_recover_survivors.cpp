@@ -223,11 +223,11 @@ TEST_CASE("changes behind an index are those of that survivor") {
     members[1].write(1, 50, 1);
     members[1].write(51, 51, 2, 900);
     const Survivors survivors = found_in(members);
-    const auto lost =
-        recover::changes_behind(io::FileSystem::system(), survivors, 1, *survivors.all[1].common);
+    const auto lost = recover::changes_behind(io::FileSystem::system(), survivors, survivors.all[1].log,
+                                              *survivors.all[1].common);
     REQUIRE(lost.total() == 3);
     CHECK(lost.first.front().path == "/node-51");
-    const auto kept = recover::changes_behind(io::FileSystem::system(), survivors, 0, 50);
+    const auto kept = recover::changes_behind(io::FileSystem::system(), survivors, survivors.best().log, 50);
     REQUIRE(kept.total() == 1);
     CHECK(kept.first.front().path == "/node-951");
 }

@@ -60,6 +60,11 @@ void add_config_commands(CLI::App& program, Chosen& chosen) {
     add_config_init(group, chosen);
 }
 
+void add_recover_commands(CLI::App& program, Chosen& chosen) {
+    CLI::App& group = add_group(program, "recover", "From a lost quorum to a serving cluster");
+    add_recover_inspect(group, chosen);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -72,6 +77,7 @@ int main(int argc, char** argv) {
     add_log_commands(program, chosen);
     add_state_commands(program, chosen);
     add_replay(program, chosen);
+    add_recover_commands(program, chosen);
     add_config_commands(program, chosen);
     add_four_letter(program, chosen);
     return console::run_program(

@@ -115,8 +115,10 @@ private:
         const std::uint64_t known = own.common.value_or(0);
         if (best.last.index > known)
             own.lacks = IndexRange{known + 1, best.last.index};
-        if (const std::uint64_t held = std::max(own.log.last(), own.last.index); held > known)
-            own.beyond = IndexRange{known + 1, held};
+        // Behind a gap of the one or the other there may be records that are the same again.
+        const std::uint64_t same = std::max(known, best.log.last_common(own.log).value_or(0));
+        if (const std::uint64_t held = std::max(own.log.last(), own.last.index); held > same)
+            own.beyond = IndexRange{same + 1, held};
         if (own.snapshot_index > known && contradicts(own.snapshot_index))
             tell_of_two_histories(place, known);
     }
@@ -201,11 +203,11 @@ Survivors find_survivors(io::FileSystem& files, const SurvivorPlan& plan, io::Me
     return survivors;
 }
 
-inspect::LostChanges changes_behind(io::FileSystem& files, const Survivors& survivors, std::size_t place,
-                                    std::uint64_t index, io::Meter* meter) {
+inspect::LostChanges changes_behind(io::FileSystem& files, const Survivors& survivors,
+                                    const inspect::LogImage& log, std::uint64_t index, io::Meter* meter) {
     inspect::RepairPlan plan;
     plan.last_index = index;
-    return inspect::find_lost_changes(files, survivors.scans, survivors.all[place].log, plan, meter);
+    return inspect::find_lost_changes(files, survivors.scans, log, plan, meter);
 }
 
 } // namespace keeperfs::recover

@@ -90,9 +90,9 @@ struct SurvivorPlan {
 KEEPERFS_EXPORT Survivors find_survivors(io::FileSystem& files, const SurvivorPlan& plan,
                                          io::Meter* meter = nullptr);
 
-/// What the records of one survivor behind `index` do. Reads them again.
+/// What the records behind `index` do, of one survivor's log or of all together. Reads them again.
 KEEPERFS_EXPORT inspect::LostChanges changes_behind(io::FileSystem& files, const Survivors& survivors,
-                                                    std::size_t place, std::uint64_t index,
+                                                    const inspect::LogImage& log, std::uint64_t index,
                                                     io::Meter* meter = nullptr);
 
 } // namespace keeperfs::recover
