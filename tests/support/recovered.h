@@ -5,6 +5,7 @@
 
 #include "keeperfs/keeper/changelog_reader.h"
 #include "keeperfs/keeper/replay_directory.h"
+#include "keeperfs/recover/choice.h"
 #include "keeperfs/recover/membership.h"
 #include "keeperfs/recover/recovery.h"
 #include "keeperfs/recover/survivors.h"

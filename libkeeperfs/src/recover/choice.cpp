@@ -42,6 +42,12 @@ std::string names_of(std::span<const ClusterServer> servers) {
     return names;
 }
 
+Error refuse(const Survivor& one, std::string what) {
+    return Error(ErrorKind::refused, std::move(what))
+        .file(one.directory)
+        .hint("keeperctl recover inspect tells more. Leave out the one that is not meant.");
+}
+
 } // namespace
 
 ClusterServer own_member(std::span<const ClusterServer> stored, std::span<const ClusterServer> members,
@@ -97,16 +103,18 @@ Choice choose_all(const Survivors& survivors) {
     return choice;
 }
 
-void refuse_disagreement(const Survivors& survivors) {
+void refuse_divergence(const Survivors& survivors) {
     for (const Survivor& one : survivors.all)
-        if (one.agreement != Agreement::agrees)
-            throw Error(ErrorKind::refused,
-                        one.agreement == Agreement::diverged
-                            ? "its records are not those of " + escaped(survivors.best().directory)
-                            : "nothing shows that it is of the same cluster as " +
-                                  escaped(survivors.best().directory))
-                .file(one.directory)
-                .hint("keeperctl recover inspect tells more. Leave out the one that is not meant.");
+        if (one.agreement == Agreement::diverged)
+            throw refuse(one, "its records are not those of " + escaped(survivors.best().directory));
+}
+
+void refuse_disagreement(const Survivors& survivors) {
+    refuse_divergence(survivors);
+    for (const Survivor& one : survivors.all)
+        if (one.agreement == Agreement::not_proven)
+            throw refuse(one, "nothing shows that it is of the same cluster as " +
+                                  escaped(survivors.best().directory));
 }
 
 void refuse_loss(const Choice& choice, std::uint64_t accepted) {

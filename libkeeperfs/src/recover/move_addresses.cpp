@@ -1,5 +1,7 @@
 #include "keeperfs/recover/move_addresses.h"
 
+#include "recover/recovered_copy.h"
+
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
 #include "keeperfs/recover/membership.h"
@@ -7,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
 
 namespace keeperfs::recover {
 
@@ -86,6 +89,30 @@ std::vector<MovedNode> plan_move(const Survivors& survivors, std::span<const Clu
     }
     wish.way = Way::log;
     return plan_all(survivors, wish);
+}
+
+std::vector<RecoveryProof> execute_move(io::FileSystem& files, std::span<const MovedNode> nodes,
+                                        const std::string& target, std::span<const std::string> names,
+                                        io::Meter* meter) {
+    const bool is_new = !files.exists(target);
+    if (is_new)
+        files.make_directory(target);
+    std::vector<RecoveryProof> proofs;
+    try {
+        std::deque<RecoveredCopy> made;
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            made.emplace_back(files, nodes[i].choice.scans, nodes[i].recovery, io::join(target, names[i]),
+                              meter);
+            proofs.push_back(made.back().proof());
+        }
+        for (RecoveredCopy& copy : made)
+            copy.copy().commit();
+    } catch (const Error&) {
+        if (is_new && files.list(target).empty())
+            files.remove_directory(target);
+        throw;
+    }
+    return proofs;
 }
 
 } // namespace keeperfs::recover

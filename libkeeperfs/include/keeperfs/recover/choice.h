@@ -35,6 +35,8 @@ KEEPERFS_EXPORT Choice choose_all(const Survivors& survivors);
 
 /// Error(refused) unless every survivor agrees with the best.
 KEEPERFS_EXPORT void refuse_disagreement(const Survivors& survivors);
+/// Error(refused) when one is of another history. One of which that is not known may be left out.
+KEEPERFS_EXPORT void refuse_divergence(const Survivors& survivors);
 /// Error(refused) when more records are lost.
 KEEPERFS_EXPORT void refuse_loss(const Choice& choice, std::uint64_t accepted);
 

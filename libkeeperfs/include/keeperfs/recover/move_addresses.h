@@ -25,4 +25,11 @@ struct MovedNode {
 KEEPERFS_EXPORT std::vector<MovedNode> plan_move(const Survivors& survivors,
                                                  std::span<const keeper::ClusterServer> servers);
 
+/// Writes each node's files to `target`/its name, and gives none of these directories its name before all are
+/// written and proven. `names`: one for each node. `target` may be there; Error(refused) when one of them is,
+/// and is not empty.
+KEEPERFS_EXPORT std::vector<RecoveryProof>
+execute_move(io::FileSystem& files, std::span<const MovedNode> nodes, const std::string& target,
+             std::span<const std::string> names, io::Meter* meter = nullptr);
+
 } // namespace keeperfs::recover
