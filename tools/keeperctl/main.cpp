@@ -63,6 +63,12 @@ void add_config_commands(CLI::App& program, Chosen& chosen) {
 void add_recover_commands(CLI::App& program, Chosen& chosen) {
     CLI::App& group = add_group(program, "recover", "From a lost quorum to a serving cluster");
     add_recover_inspect(group, chosen);
+    add_recover_plan(group, chosen);
+}
+
+void add_cluster_commands(CLI::App& program, Chosen& chosen) {
+    CLI::App& group = add_group(program, "cluster", "Who the members of an ensemble are");
+    add_cluster_plan_grow(group, chosen);
 }
 
 } // namespace
@@ -78,6 +84,7 @@ int main(int argc, char** argv) {
     add_state_commands(program, chosen);
     add_replay(program, chosen);
     add_recover_commands(program, chosen);
+    add_cluster_commands(program, chosen);
     add_config_commands(program, chosen);
     add_four_letter(program, chosen);
     return console::run_program(

@@ -1,12 +1,15 @@
 kfs_room(recover
   SOURCES
     backup_copy.cpp
+    configured_members.cpp
+    growth.cpp
     held_state.cpp
     in_place.cpp
     membership.cpp
     plan_recovery.cpp
     recovered_copy.cpp
     snapshot_section.cpp
+    start_up.cpp
     survivors.cpp
   PRIVATE_HEADERS
     backup_copy.h
@@ -14,6 +17,9 @@ kfs_room(recover
     recovered_copy.h
     snapshot_section.h
   PUBLIC_HEADERS
+    configured_members.h
     membership.h
     recovery.h
+    start_up.h
+    steps.h
     survivors.h)
