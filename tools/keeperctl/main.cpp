@@ -63,6 +63,7 @@ void add_config_commands(CLI::App& program, Chosen& chosen) {
 void add_recover_commands(CLI::App& program, Chosen& chosen) {
     CLI::App& group = add_group(program, "recover", "From a lost quorum to a serving cluster");
     add_recover_inspect(group, chosen);
+    add_recover_plan(group, chosen);
     add_recover_apply(group, chosen);
     add_recover_assemble(group, chosen);
     add_recover_move_addresses(group, chosen);
@@ -70,6 +71,7 @@ void add_recover_commands(CLI::App& program, Chosen& chosen) {
 
 void add_cluster_commands(CLI::App& program, Chosen& chosen) {
     CLI::App& group = add_group(program, "cluster", "Who the members of an ensemble are");
+    add_cluster_plan_grow(group, chosen);
     add_cluster_to_single(group, chosen);
 }
 

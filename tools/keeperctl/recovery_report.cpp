@@ -17,13 +17,6 @@ using keeper::ClusterServer;
 
 namespace {
 
-std::string list_of(const std::vector<ClusterServer>& members) {
-    std::string text;
-    for (const ClusterServer& server : members)
-        text += (text.empty() ? "" : ", ") + recover::text_of(server);
-    return text;
-}
-
 std::string verdict_text(const StartVerdict& verdict) {
     if (verdict.outcome != inspect::StartOutcome::starts)
         return "would not start: " + verdict.reason;
@@ -37,6 +30,17 @@ std::string ranges_text(const std::vector<IndexRange>& ranges) {
     for (const IndexRange& range : ranges)
         text += fmt::format("{}{} to {}", text.empty() ? "" : ", ", range.first, range.last);
     return text;
+}
+
+/// A member that could not lead before.
+std::vector<ClusterServer> promoted(const recover::Recovery& recovery) {
+    std::vector<ClusterServer> servers;
+    for (const ClusterServer& before :
+         recovery.before ? recovery.before->servers : std::vector<ClusterServer>())
+        for (const ClusterServer& now : recovery.membership.servers)
+            if (now.id == before.id && before.learner && !now.learner)
+                servers.push_back(now);
+    return servers;
 }
 
 void add_verdicts(TextReport& out, const recover::RecoveryProof& proof) {
@@ -59,8 +63,7 @@ std::string to_text(const RecoveryAnswer& answer, bool colored) {
     TextReport out(colored);
     const recover::Recovery& recovery = answer.recovery;
     out.heading("Recovered");
-    out.line("survivor", "{}: record {} of term {} as its last", escaped(answer.survivor),
-             recovery.files.last_index, recovery.state.term);
+    out.line("survivor", "{}, to record {}", escaped(answer.survivor), recovery.files.last_index);
     for (const std::string& other : answer.from_others)
         out.line("with records of", "{}", escaped(other));
     for (const std::string& other : answer.left_out)
@@ -68,8 +71,11 @@ std::string to_text(const RecoveryAnswer& answer, bool colored) {
     for (const recover::WayNotTaken& not_taken : recovery.not_taken)
         out.line("not taken", "{}: {}", recover::name_of(not_taken.way), not_taken.reason);
     out.line("way", "{}, with log index {}", recover::name_of(recovery.way), recovery.membership.log_index);
-    out.line("members before", "{}", recovery.before ? list_of(recovery.before->servers) : "none named");
-    out.line("members", "{}", list_of(recovery.membership.servers));
+    out.line("members before", "{}",
+             recovery.before ? recover::text_of(recovery.before->servers) : "none named");
+    out.line("members", "{}", recover::text_of(recovery.membership.servers));
+    for (const ClusterServer& server : promoted(recovery))
+        out.line("promoted", "{} was a learner, and is a voter now", recover::text_of(server));
     out.line("state", "term {}, no vote", recovery.state.term);
     out.line("lost", "{}",
              answer.lost.empty() ? "nothing that is known of" : "records " + ranges_text(answer.lost));

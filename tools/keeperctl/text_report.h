@@ -34,6 +34,8 @@ public:
     void rows(const TableRow& header, const std::vector<TableRow>& rows, std::string_view alignment) {
         out_ += table(header, rows, alignment);
     }
+    /// A line to be copied: never broken.
+    void literal(std::string_view line) { out_ += std::string(line) + "\n"; }
     void paragraph(std::string_view text) { out_ += console::wrapped(text, 0) + "\n"; }
     const std::string& text() const noexcept { return out_; }
 

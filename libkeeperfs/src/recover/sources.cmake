@@ -2,6 +2,8 @@ kfs_room(recover
   SOURCES
     backup_copy.cpp
     choice.cpp
+    configured_members.cpp
+    growth.cpp
     held_state.cpp
     in_place.cpp
     in_use.cpp
@@ -10,6 +12,7 @@ kfs_room(recover
     plan_recovery.cpp
     recovered_copy.cpp
     snapshot_section.cpp
+    start_up.cpp
     survivors.cpp
   PRIVATE_HEADERS
     backup_copy.h
@@ -18,8 +21,11 @@ kfs_room(recover
     snapshot_section.h
   PUBLIC_HEADERS
     choice.h
+    configured_members.h
     in_use.h
     membership.h
     move_addresses.h
     recovery.h
+    start_up.h
+    steps.h
     survivors.h)
