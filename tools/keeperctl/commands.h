@@ -18,6 +18,7 @@ void add_log_rewrite(CLI::App& group, Chosen& chosen);
 void add_log_splice(CLI::App& group, Chosen& chosen);
 void add_log_verify(CLI::App& group, Chosen& chosen);
 void add_recover_inspect(CLI::App& group, Chosen& chosen);
+void add_recover_online(CLI::App& group, Chosen& chosen);
 void add_recover_plan(CLI::App& group, Chosen& chosen);
 void add_replay(CLI::App& group, Chosen& chosen);
 void add_snapshot_acls(CLI::App& group, Chosen& chosen);

@@ -6,6 +6,7 @@ kfs_room(recover
     held_state.cpp
     in_place.cpp
     membership.cpp
+    online.cpp
     plan_recovery.cpp
     recovered_copy.cpp
     snapshot_section.cpp
@@ -19,6 +20,7 @@ kfs_room(recover
   PUBLIC_HEADERS
     configured_members.h
     membership.h
+    online.h
     recovery.h
     start_up.h
     steps.h
