@@ -22,6 +22,7 @@ void add_recover_apply(CLI::App& group, Chosen& chosen);
 void add_recover_assemble(CLI::App& group, Chosen& chosen);
 void add_recover_inspect(CLI::App& group, Chosen& chosen);
 void add_recover_move_addresses(CLI::App& group, Chosen& chosen);
+void add_recover_online(CLI::App& group, Chosen& chosen);
 void add_recover_plan(CLI::App& group, Chosen& chosen);
 void add_replay(CLI::App& group, Chosen& chosen);
 void add_snapshot_acls(CLI::App& group, Chosen& chosen);

@@ -67,6 +67,7 @@ void add_recover_commands(CLI::App& program, Chosen& chosen) {
     add_recover_apply(group, chosen);
     add_recover_assemble(group, chosen);
     add_recover_move_addresses(group, chosen);
+    add_recover_online(group, chosen);
 }
 
 void add_cluster_commands(CLI::App& program, Chosen& chosen) {

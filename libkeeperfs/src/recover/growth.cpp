@@ -15,11 +15,12 @@ namespace {
 using keeper::ClusterServer;
 using Servers = std::vector<ClusterServer>;
 
+/// "server 1", "servers 1, 4".
 std::string ids_of(const Servers& servers) {
     std::string text;
     for (const ClusterServer& server : servers)
         text += fmt::format("{}{}", text.empty() ? "" : ", ", server.id);
-    return text;
+    return (servers.size() == 1 ? "server " : "servers ") + text;
 }
 
 class Growth {
@@ -75,10 +76,9 @@ private:
         } else {
             for (const ClusterServer& other : running)
                 step.configured.push_back(other.id);
-            step.actions.push_back(
-                fmt::format("Then give the same list to server {}. They read their files again by "
-                            "themselves within seconds, and the leader adds the new one.",
-                            ids_of(running)));
+            step.actions.push_back(fmt::format("Then give the same list to {}. A file is read again within "
+                                               "seconds, and the leader adds the new one.",
+                                               ids_of(running)));
         }
         step.checks.push_back(ask_all());
         step.expected += fmt::format("{} says {}; the leader has zk_synced_followers {}. Go on only then.",
@@ -91,7 +91,7 @@ private:
         const auto found = std::ranges::find(members_, id, &ClusterServer::id);
         if (found == members_.end())
             throw Error(ErrorKind::usage, fmt::format("server {} is no member, so it cannot leave", id))
-                .hint("The members are " + ids_of(members_) + ".");
+                .hint("There are " + ids_of(members_) + ".");
         const ClusterServer leaving = *found;
         members_.erase(found);
         check_members(members_);
@@ -102,11 +102,11 @@ private:
             step.configured.push_back(server.id);
         if (by_reconfig()) {
             step.commands.push_back(client(fmt::format("reconfig remove \"{}\"", id)));
-            step.actions.push_back("Then give the list to the others too, for their next start.");
+            step.actions.push_back("Give this list to the others too, for their next start.");
             look_at_config(step, fmt::format("no line server.{}=", id));
         } else {
-            step.actions.push_back(fmt::format(
-                "Give this list to server {}. The leader removes the other one.", ids_of(members_)));
+            step.actions.push_back(
+                fmt::format("Give this list to {}. The leader removes the other one.", ids_of(members_)));
         }
         step.actions.push_back(
             fmt::format("Stop server {} at {}, and never give its id again.", id, leaving.endpoint));

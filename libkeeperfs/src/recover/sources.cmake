@@ -9,6 +9,7 @@ kfs_room(recover
     in_use.cpp
     membership.cpp
     move_addresses.cpp
+    online.cpp
     plan_recovery.cpp
     recovered_copy.cpp
     snapshot_section.cpp
@@ -25,6 +26,7 @@ kfs_room(recover
     in_use.h
     membership.h
     move_addresses.h
+    online.h
     recovery.h
     start_up.h
     steps.h

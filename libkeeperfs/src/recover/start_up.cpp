@@ -164,6 +164,8 @@ private:
             command += fmt::format(" --choose {}", escaped(own_.directory));
         for (const ClusterServer& server : start_up_.recovery.membership.servers)
             command += fmt::format(" --server {}", text_of(server));
+        if (start_up_.recovery.membership.servers.size() > 1)
+            command += fmt::format(" --id {}", start_up_.server.id);
         step.commands = {command};
         step.checks = {"keeperctl fsck NEW-DIR"};
         step.expected = fmt::format("nothing is wrong, and a server starts up to record {}.",
