@@ -28,6 +28,7 @@ ROOMS_THAT_REPORT = ["inspect", "keeper", "convert"]
 RICH, LIVE, DAMAGED = "02-rich-zstdlog-rotated", "04-live-ephemerals-sigkill", "d9-flipped-byte-snapshot"
 CONFIGS = "../../cli/inputs/config"
 KEEPERS_WORDS = "apiv cons csnp dirs isro lgif lgrq pfev ruok srst srvr stat wchs"
+ONLINE = ["--config", "../../cli/inputs/recover.xml", "--interval", "10ms"]
 REWRITE = ["--output-dir", "OUT", "--format", "json"]
 # What makes each command print as many members as it can; GOLDEN/ is put before a word that is there, OUT is a new directory,
 # @FOLDER a server that answers four-letter words from golden/4lw/FOLDER, @SCENE:N the Nth member of a scene of Keepers.
@@ -63,6 +64,12 @@ RUNS = {
              ["d3-flipped-byte-plain", "--peer", "d2-torn-zstd-tail"]],
     "config check": [[f"{CONFIGS}/wrong.xml", f"{CONFIGS}/node1.yaml", "--server-version", "25.8"]],
     "config init": [["--server", "1=a", "--server", "2=b", "--output-dir", "OUT", "--format", "json"]],
+    "recover apply": [["12-survivor-of-three", "--single", "--id", "1", "--to", "OUT"],
+                      ["d4-flipped-byte-middle-log", "--single", "--via", "log", "--accept-loss", "100", "--to", "OUT"]],
+    "recover assemble": [["08-cluster3-sigterm/n1", "08-cluster3-sigterm/n2", "--server", "1=localhost:1", "--to", "OUT"]],
+    "recover move-addresses": [["08-cluster3-sigterm/n1", "08-cluster3-sigterm/n2", "08-cluster3-sigterm/n3", "--server",
+                                "1=localhost:1", "--to", "OUT"]],
+    "cluster to-single": [["12-survivor-of-three", "--server", "1=localhost:1", "--to", "OUT"]],
     "4lw": [*([word, "@leader-25.8", "--yes"] for word in KEEPERS_WORDS.split()), ["mntr", "@no-quorum"],
             *([word, "@follower"] for word in ("dump", "wchc", "wchp")),
             *([word, "@zookeeper"] for word in ("cons", "dirs", "dump", "gtmk", "hash", "srvr", "stat"))],
@@ -71,6 +78,11 @@ RUNS = {
     "snapshot-now": [["@healthy:1"]],
     "lead": [["@healthy:2", "--yes"]],
     "preflight": [["@leader", "@no-quorum", "--server-version", "25.8"], ["--config", f"{CONFIGS}/wrong.xml", "--not-started"]],
+    "recover inspect": [["d6-zero-byte-snapshot", "d5-missing-middle-log", "08-cluster3-sigterm/n1", "--records"],
+                        ["d5-missing-middle-log", "d4-flipped-byte-middle-log", "--records"]],
+    "recover plan": [["d6-zero-byte-snapshot", "d4-flipped-byte-middle-log", "--single"]],
+    "recover online": [["@recovers", *ONLINE, "--yes"]],
+    "cluster plan-grow": [["--server", "1=a:9234", "--add", "2=b:9234", "--remove", "1", "--by", "reconfig"]],
     "replay": [[RICH, *REWRITE], [RICH, "--until", "missing /cver/k1"], ["d4-flipped-byte-middle-log"]],
 }
 
@@ -161,11 +173,15 @@ def contents(root, program, pages, golden):
     overview = text_of(pages / "keeperctl.1")
     commands = {" ".join(path): text for path, text, inner in tree(program) if path and not inner}
     names = {words: f"keeperctl-{words.replace(' ', '-')}.1" for words in commands}
-    for page in sorted({page.name for page in pages.glob("keeperctl-*.1")} - set(names.values())):
+    guides = {f"keeperctl-{' '.join(path).replace(' ', '-')}.1" for path, _, inner in tree(program) if path and inner}
+    for page in sorted({page.name for page in pages.glob("keeperctl-*.1")} - set(names.values()) - guides):
         yield f"{page} is of no command"
     yield from options("keeperctl", COMMON | SHARED, overview.split("EXAMPLES")[0], {"--version", "--format"})
     options_by_command = {words: options_of([program, *words.split()]) for words in commands}
     yield from examples("keeperctl(1)", unindented(overview.split("EXAMPLES")[1]), options_by_command)
+    for guide in sorted(guides):
+        if (pages / guide).exists():
+            yield from examples(guide, unindented(text_of(pages / guide)), options_by_command)
     for words, name in names.items():
         if not (pages / name).exists():
             yield f"{words}: no page {name}"

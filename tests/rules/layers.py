@@ -14,9 +14,10 @@ MAY_INCLUDE = {
     "convert": ["base", "io", "tree", "storage", "zookeeper", "keeper", "inspect"],  # the only room that writes both formats
     "probe": ["base", "io", "net", "keeper", "config"],
     "inspect": ["base", "io", "tree", "storage", "zookeeper", "keeper", "config"],
+    "recover": ["base", "io", "net", "storage", "config", "keeper", "inspect", "probe", "convert"],
     "tools": ["base", "io", "keeper"],  # what the programs share
     "keeperctl": ["base", "io", "tree", "storage", "config", "keeper", "inspect", "convert", "net", "probe",
-                  "tools"],
+                  "recover", "tools"],
     "converter": ["base", "io", "convert", "keeper", "tools"],  # keeper: the table of releases
 }
 PROGRAMS = ["tools", "converter", "keeperctl"]

@@ -92,8 +92,28 @@ MISBEHAVIOURS = {function.__name__.replace("_", "-"): function
                                   hello_and_gone)}
 
 
+# What a server without a quorum is once it has taken rcvr, by how often it was asked mntr since.
+RECOVERIES = {
+    "recovers": lambda asked: "recovering" if asked < 3 else "leader",
+    "recovers-never": lambda asked: "recovering",
+    "recovers-as-follower": lambda asked: "follower",
+    "recovers-and-dies": lambda asked: "nothing",
+    "refuses-rcvr": lambda asked: "not-in-allow-list" if asked == 0 else "no-quorum",
+}
+
+
+def recovery_folder(behaviour, words):
+    """Where the answer to the last of these words lies."""
+    if "rcvr" not in words:
+        return "no-quorum"
+    if words[-1] == "rcvr" and behaviour != "refuses-rcvr":
+        return "recovering"
+    return RECOVERIES[behaviour](words[words.index("rcvr"):].count("mntr"))
+
+
 class FourLetterServer:
-    """`behaviour`: a folder of golden/4lw, one of MISBEHAVIOURS, or a function like these. `context`: makes it speak TLS."""
+    """`behaviour`: a folder of golden/4lw, one of RECOVERIES or of MISBEHAVIOURS, or a function like these. `context`: makes
+    it speak TLS."""
 
     def __init__(self, behaviour, context=None, *, port=0):
         self.behaviour = behaviour
@@ -138,7 +158,8 @@ class FourLetterServer:
     def _answer(self, connection, stopping):
         word = read_word(connection)
         self.words.append(word)
-        connection.sendall(recorded(self.behaviour, word))
+        folder = recovery_folder(self.behaviour, self.words) if self.behaviour in RECOVERIES else self.behaviour
+        connection.sendall(recorded(folder, word))
 
 
 class Certificates:

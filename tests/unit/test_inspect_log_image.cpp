@@ -81,6 +81,24 @@ TEST_CASE("an image takes the records of another, of the indices asked for only"
     CHECK(image.last() == 14);
 }
 
+TEST_CASE("the last record that two logs share stands before what one of them has overwritten") {
+    const LogImage image = image_of({{{1, 50, 1}, {51, 29, 2}, {90, 10, 2}}});
+    const auto shared = [&](const std::vector<std::vector<RecordRun>>& other) {
+        const auto forth = image.last_common(image_of(other)), back = image_of(other).last_common(image);
+        CHECK(forth == back);
+        return forth.value_or(0);
+    };
+    CHECK(shared({{{1, 50, 1}, {51, 29, 2}, {90, 10, 2}}}) == 99);
+    CHECK(shared({{{40, 20, 1}}}) == 50);
+    CHECK(shared({{{1, 50, 1}, {51, 30, 3}}}) == 50);
+    CHECK(shared({{{60, 27, 2}}}) == 79);
+    CHECK(shared({{{80, 9, 2}}}) == 0);
+    CHECK(shared({{{1, 99, 4}}}) == 0);
+    CHECK(shared({}) == 0);
+    CHECK(image.last_common(image, 85) == 79);
+    CHECK(image.last_common(image, 0) == std::nullopt);
+}
+
 TEST_CASE("the zxid of a record in a run is counted from its first") {
     const RecordRun run{10, 5, 1, 7};
     CHECK(run.zxid_at(10) == 7);

@@ -1,5 +1,4 @@
-#include "support/keeper_records.h"
-#include "support/test_dir.h"
+#include "support/keeper_member.h"
 
 #include "keeperfs/inspect/fsck.h"
 #include "keeperfs/inspect/repair.h"
@@ -12,39 +11,11 @@
 using namespace keeperfs;
 using inspect::FsckReport;
 using inspect::IndexRange;
+using Member = test::KeeperMember;
 
 namespace {
 
 constexpr const char* codes[] = {"peer.diverged", "peer.has-more", "peer.newer-term", "peer.not-proven"};
-
-/// Changelogs of one's own and of a peer, as their records: index and term; or a copy of a real directory.
-struct Member {
-    test::TestDir dir;
-
-    explicit Member(const std::string& golden) {
-        std::filesystem::copy(test::golden("keeper/" + golden), dir.path(),
-                              std::filesystem::copy_options::recursive);
-    }
-    Member() {
-        std::filesystem::create_directory(dir.path() / "log");
-        std::filesystem::create_directory(dir.path() / "snapshots");
-    }
-    std::filesystem::path log(const std::string& name) const { return dir.path() / "log" / name; }
-    inspect::DataPlaces places() const {
-        return inspect::find_data_places(io::FileSystem::system(), dir.path());
-    }
-    /// `salt` makes other records of the same index and term.
-    void write(std::uint64_t from, std::uint64_t to, std::uint64_t term, std::uint64_t salt = 0) const {
-        test::StringSink sink;
-        keeper::ChangelogWriter writer(sink, keeper::ChangelogCodec::plain);
-        for (std::uint64_t index = from; index <= to; ++index) {
-            const std::string blob = test::removal_blob(index + salt);
-            writer.write({.index = index, .term = term, .blob = as_bytes(blob)});
-        }
-        writer.finish();
-        test::write_file(log(keeper::changelog_name(from, to, keeper::ChangelogCodec::plain)), sink.content);
-    }
-};
 
 FsckReport examined(const Member& own, const Member& peer) {
     return inspect::fsck(io::FileSystem::system(), {own.places(), {peer.places()}, std::nullopt, false});

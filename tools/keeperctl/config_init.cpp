@@ -8,7 +8,6 @@
 #include "keeperfs/base/text.h"
 #include "keeperfs/config/new_ensemble.h"
 
-#include <charconv>
 
 using namespace keeperfs;
 using config::NewDisk;
@@ -105,52 +104,6 @@ private:
     }
 };
 
-template <class Number>
-std::optional<Number> number_in(std::string_view digits, Number least, Number greatest) {
-    Number number{};
-    const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    const bool is_whole = problem == std::errc() && end == digits.data() + digits.size();
-    return is_whole && number >= least && number <= greatest ? std::optional(number) : std::nullopt;
-}
-
-/// "1=keeper1:9234", "2=[fd00::2]:9234", "3=keeper3".
-NewMember parse_member(const std::string& given) {
-    const auto refuse = [&](const char* what) {
-        return Error(ErrorKind::usage, fmt::format("--server: {}: {}", escaped(given), what))
-            .hint("Give it as 1=keeper1.example:9234.");
-    };
-    const std::size_t equals = given.find('=');
-    if (equals == std::string::npos)
-        throw refuse("there is no =");
-    NewMember member;
-    const std::string_view all = given;
-    const auto id = number_in<std::int32_t>(all.substr(0, equals), 0, INT32_MAX);
-    if (!id)
-        throw refuse("the id is no number from 0 to 2147483647");
-    member.id = *id;
-    std::string_view host = all.substr(equals + 1);
-    const std::size_t bracket = host.starts_with('[') ? host.find(']') : 0;
-    const std::size_t colon = bracket == std::string_view::npos ? bracket : host.find(':', bracket);
-    if (colon != std::string_view::npos) {
-        const auto port = number_in<std::uint16_t>(host.substr(colon + 1), 1, 0xffff);
-        if (!port)
-            throw refuse("the port is no number from 1 to 65535");
-        member.port = *port;
-        host = host.substr(0, colon);
-    }
-    if (host.starts_with('[') && host.ends_with(']'))
-        host = host.substr(1, host.size() - 2);
-    if (host.empty())
-        throw refuse("there is no host");
-    constexpr std::size_t longest_host = 253; // of DNS
-    constexpr std::string_view letters =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._:%";
-    if (host.size() > longest_host || host.find_first_not_of(letters) != std::string_view::npos)
-        throw refuse("that is no host");
-    member.host = host;
-    return member;
-}
-
 /// "old=s3_plain:https://s3/bucket/keeper".
 NewDisk parse_disk(const std::string& given) {
     const auto refuse = [&](const char* what) {
@@ -177,7 +130,7 @@ NewEnsemble ensemble_of(const Options& options) {
         throw Error(ErrorKind::usage, "--output-dir: the name is empty");
     NewEnsemble ensemble = options.ensemble;
     for (const std::string& server : options.servers)
-        ensemble.members.push_back(parse_member(server));
+        ensemble.members.push_back(config::parse_member(server));
     for (const std::string& disk : options.disks)
         ensemble.disks.push_back(parse_disk(disk));
     if (!ensemble.storage_path.starts_with('/'))

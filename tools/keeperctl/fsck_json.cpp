@@ -1,5 +1,8 @@
+#include "fsck_findings.h"
 #include "fsck_names.h"
 #include "fsck_report.h"
+#include "json_texts.h"
+#include "lost_changes_report.h"
 
 #include "keeperfs/base/json_writer.h"
 #include "keeperfs/base/text.h"
@@ -11,19 +14,6 @@ using inspect::SnapshotScan;
 using inspect::StartVerdict;
 
 namespace {
-
-void add_ranges(JsonWriter& json, std::string_view name, const std::vector<IndexRange>& ranges) {
-    json.key(name).begin_array();
-    for (const IndexRange& range : ranges)
-        json.begin_object().member("first", range.first).member("last", range.last).end_object();
-    json.end_array();
-}
-void add_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
-    json.key(name).begin_array();
-    for (const std::string& text : texts)
-        json.text(text);
-    json.end_array();
-}
 
 void add_snapshot(JsonWriter& json, const SnapshotScan& snapshot) {
     json.begin_object()
@@ -95,24 +85,6 @@ void add_verdict(JsonWriter& json, const StartVerdict& verdict) {
     json.end_object();
 }
 
-void add_lost_changes(JsonWriter& json, const inspect::LostChanges& lost) {
-    if (lost.last_kept_ms)
-        json.member("last_kept_time", time_text(*lost.last_kept_ms));
-    if (lost.first_lost_ms)
-        json.member("first_lost_time", time_text(*lost.first_lost_ms));
-    json.member("lost_change_count", lost.total()).key("lost_changes").begin_array();
-    for (const inspect::LostChange& change : lost.first) {
-        json.begin_object().member("index", change.index);
-        if (change.time_ms)
-            json.member("time", time_text(*change.time_ms));
-        json.member("session", hex(change.session_id))
-            .member("op", keeper::name_of(change.op))
-            .member("path", change.path)
-            .end_object();
-    }
-    json.end_array();
-}
-
 void add_repair(JsonWriter& json, const FsckAnswer& answer) {
     const inspect::RepairPlan& plan = *answer.plan;
     json.key("repair")
@@ -122,7 +94,7 @@ void add_repair(JsonWriter& json, const FsckAnswer& answer) {
     add_ranges(json, "from_peers", plan.from_peers);
     add_ranges(json, "missing", plan.missing);
     add_ranges(json, "lost", plan.lost);
-    add_lost_changes(json, answer.lost);
+    add_changes(json, answer.lost);
     json.key("logs").begin_array();
     for (const inspect::RepairedLog& log : plan.logs)
         json.begin_object()
@@ -172,15 +144,8 @@ std::string to_json(const FsckAnswer& answer) {
             .member("term", state->term)
             .member("voted_for", state->voted_for)
             .end_object();
-    json.key("findings").begin_array();
-    for (const inspect::FsckFinding& found : answer.report.findings) {
-        json.begin_object();
-        add_members(json, found.finding);
-        if (found.indices)
-            json.member("first_index", found.indices->first).member("last_index", found.indices->last);
-        json.member("repairable", found.is_repairable).end_object();
-    }
-    json.end_array().key("verdicts").begin_array();
+    add_findings(json, answer.report.findings);
+    json.key("verdicts").begin_array();
     for (const StartVerdict& verdict : answer.report.verdicts)
         add_verdict(json, verdict);
     json.end_array();

@@ -1,6 +1,8 @@
 #include "fsck_report.h"
 
+#include "fsck_findings.h"
 #include "fsck_names.h"
+#include "lost_changes_report.h"
 #include "text_report.h"
 
 #include "keeperfs/base/text.h"
@@ -20,16 +22,6 @@ using inspect::StartVerdict;
 
 namespace {
 
-std::string range_text(const IndexRange& range) {
-    return range.first == range.last ? std::to_string(range.first)
-                                     : fmt::format("{} to {}", range.first, range.last);
-}
-std::string ranges_text(const std::vector<IndexRange>& ranges) {
-    std::string text;
-    for (const IndexRange& range : ranges)
-        text += (text.empty() ? "" : ", ") + range_text(range);
-    return text;
-}
 std::string file_name(const std::string& path) { return escaped(io::name_of(path)); }
 
 /// What is wrong with a file at its worst.
@@ -48,7 +40,7 @@ public:
 
     std::string write() {
         files();
-        findings(answer_.report.findings);
+        add_findings(out_, answer_.report.findings);
         verdicts();
         lost_changes();
         if (answer_.proof)
@@ -100,22 +92,6 @@ private:
             return size + ", no record";
         return fmt::format("{}, {} from {} to {} (term {})", size, counted(log.records, "record", "records"),
                            log.runs.front().first, log.runs.back().last(), log.runs.back().term);
-    }
-
-    void findings(const std::vector<FsckFinding>& all) {
-        if (all.empty())
-            return;
-        out_.heading("Findings");
-        for (const FsckFinding& found : all) {
-            const Finding& finding = found.finding;
-            std::string text = fmt::format("{}: {}: ", finding.code, escaped(finding.file));
-            if (finding.offset)
-                text += fmt::format("at byte {}: ", *finding.offset);
-            text += finding.message + ".";
-            if (!finding.hint.empty())
-                text += " " + finding.hint;
-            out_.row(out_.styled(name_of(finding.severity), style_of(finding.severity)), "{}", text);
-        }
     }
 
     void verdicts() {
@@ -247,24 +223,8 @@ private:
         const inspect::LostChanges& lost = answer_.lost;
         if (lost.total() == 0)
             return;
-        constexpr std::size_t shown = 20;
         out_.heading("Changes of the tree that are in the files and cannot be used");
-        std::string sums;
-        for (const auto& [op, count] : lost.by_operation)
-            sums += fmt::format("{}{} {}", sums.empty() ? "" : ", ", grouped(count), keeper::name_of(op));
-        out_.row("", "{}", sums);
-        std::vector<TableRow> rows;
-        for (const inspect::LostChange& change : lost.first) {
-            if (rows.size() == shown && !style_.verbose)
-                break;
-            rows.push_back({std::to_string(change.index), change.time_ms ? time_text(*change.time_ms) : "",
-                            hex(change.session_id), keeper::name_of(change.op), escaped(change.path)});
-        }
-        out_.rows({"INDEX", "TIME", "SESSION", "OPERATION", "PATH"}, rows, "rllll");
-        if (lost.total() > rows.size())
-            out_.row("", "and {} more: keeperctl log dump {} --from {}", grouped(lost.total() - rows.size()),
-                     escaped(answer_.report.scans.front().places.log_dir),
-                     rows.empty() ? "0" : rows.back()[0]);
+        add_changes(out_, lost, style_.verbose, answer_.report.scans.front().places.log_dir);
     }
     void repaired() {
         const inspect::RepairPlan& plan = *answer_.plan;

@@ -60,6 +60,22 @@ void add_config_commands(CLI::App& program, Chosen& chosen) {
     add_config_init(group, chosen);
 }
 
+void add_recover_commands(CLI::App& program, Chosen& chosen) {
+    CLI::App& group = add_group(program, "recover", "From a lost quorum to a serving cluster");
+    add_recover_inspect(group, chosen);
+    add_recover_plan(group, chosen);
+    add_recover_apply(group, chosen);
+    add_recover_assemble(group, chosen);
+    add_recover_move_addresses(group, chosen);
+    add_recover_online(group, chosen);
+}
+
+void add_cluster_commands(CLI::App& program, Chosen& chosen) {
+    CLI::App& group = add_group(program, "cluster", "Who the members of an ensemble are");
+    add_cluster_plan_grow(group, chosen);
+    add_cluster_to_single(group, chosen);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -72,6 +88,8 @@ int main(int argc, char** argv) {
     add_log_commands(program, chosen);
     add_state_commands(program, chosen);
     add_replay(program, chosen);
+    add_recover_commands(program, chosen);
+    add_cluster_commands(program, chosen);
     add_config_commands(program, chosen);
     add_status(program, chosen);
     add_wait(program, chosen);

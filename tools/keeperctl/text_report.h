@@ -43,6 +43,8 @@ public:
         out_ += table(header, rows, alignment);
     }
     void text_block(std::string_view lines) { out_ += lines; } ///< as it is
+    /// A line to be copied: never broken.
+    void literal(std::string_view line) { out_ += std::string(line) + "\n"; }
     void paragraph(std::string_view text) { out_ += console::wrapped(text, 0) + "\n"; }
     const std::string& text() const noexcept { return out_; }
 

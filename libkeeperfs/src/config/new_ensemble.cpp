@@ -9,6 +9,19 @@ namespace keeperfs::config {
 
 namespace {
 
+void add_servers(Element& raft, const std::vector<NewMember>& members) {
+    for (const NewMember& member : members) {
+        Element& server = raft.section("server");
+        server.add("id", fmt::format("{}", member.id));
+        server.add("hostname", member.host);
+        server.add("port", fmt::format("{}", member.port));
+        if (member.is_learner)
+            server.add("can_become_leader", "false");
+        if (member.priority != 1)
+            server.add("priority", fmt::format("{}", member.priority));
+    }
+}
+
 /// The document of one member.
 class Composer {
 public:
@@ -125,12 +138,7 @@ private:
             keeper.section("raft_configuration", "The same on every node. Never give an id again.");
         if (ensemble_.raft_tls)
             raft.add("secure", "true", "The members speak TLS with each other, by openSSL below.");
-        for (const NewMember& member : ensemble_.members) {
-            Element& server = raft.section("server");
-            server.add("id", fmt::format("{}", member.id));
-            server.add("hostname", member.host);
-            server.add("port", fmt::format("{}", member.port));
-        }
+        add_servers(raft, ensemble_.members);
     }
 
     void add_prometheus(Element& root) const {
@@ -169,6 +177,12 @@ private:
 std::string configuration_of(const NewEnsemble& ensemble, const NewMember& member) {
     const Element document = Composer(ensemble, member).document();
     return ensemble.syntax == NewEnsemble::Syntax::xml ? to_xml(document) : to_yaml(document);
+}
+
+std::string raft_configuration_of(const std::vector<NewMember>& members) {
+    Element root{"clickhouse", "", "", {}};
+    add_servers(root.section("keeper_server").section("raft_configuration"), members);
+    return to_xml(root);
 }
 
 } // namespace keeperfs::config

@@ -31,6 +31,7 @@ kfs_room(config
     new_ensemble.cpp
     node.cpp
     override_files.cpp
+    parse_member.cpp
     reading.cpp
     release_defaults.cpp
     settings_catalogue.cpp

@@ -56,14 +56,19 @@ void refuse_another_zxid(const keeper::Replay& replay, int snapshot_version) {
         .hint("Choose version 5 or a newer one.");
 }
 
-SnapshotParts parts_of(const keeper::Replay& replay, int snapshot_version) {
+using Membership = std::optional<keeper::ClusterConfig>;
+
+const Membership& membership_of(const keeper::Replay& replay, const ReplayedSnapshotOptions& options) {
+    return options.membership ? options.membership : replay.cluster_config();
+}
+
+SnapshotParts parts_of(const keeper::Replay& replay, const Membership& membership, int snapshot_version) {
     SnapshotParts parts;
     parts.header.version = snapshot_version;
     parts.header.last_log_index = replay.last_index();
     parts.header.last_log_term = replay.last_term();
-    parts.header.metadata_configuration = replay.cluster_config()
-                                              ? keeper::encode_cluster_config(*replay.cluster_config())
-                                              : keeper::empty_cluster_configuration();
+    parts.header.metadata_configuration =
+        membership ? keeper::encode_cluster_config(*membership) : keeper::empty_cluster_configuration();
     parts.header.zxid = replay.zxid();
     // Version 3 is not known well enough to be written.
     constexpr int unwritten_digest = 3;
@@ -98,23 +103,28 @@ std::string target_for(io::FileSystem& files, const ReplayedSnapshotOptions& opt
 class OtherNodes {
 public:
     OtherNodes(const keeper::ReplayedDirectory& replayed, storage::Disk& snapshots)
-        : holds_(replayed.report.holds), source_(snapshots.open(replayed.report.snapshot->entry.name)),
+        : replay_(replayed.replay), holds_(replayed.report.holds),
+          source_(snapshots.open(replayed.report.snapshot->entry.name)),
           reader_(*source_, keeper::Decoding::ahead) {}
 
     bool next(keeper::SnapshotNode& node) {
         while (reader_.next(node))
-            if (!holds_(node.path))
+            if (!holds_(node.path)) {
+                node.acl_id = replay_.acl_id_of_other(node.acl_id);
                 return true;
+            }
         return false;
     }
 
 private:
+    const keeper::Replay& replay_;
     const std::function<bool(Bytes)>& holds_;
     std::unique_ptr<io::Source> source_;
     keeper::SnapshotReader reader_;
 };
 
-SnapshotContent content_of(const keeper::Replay& replay, OtherNodes* others, int snapshot_version) {
+SnapshotContent content_of(const keeper::Replay& replay, OtherNodes* others, const Membership& membership,
+                           int snapshot_version) {
     return {.next_node =
                 [&replay, others, snapshot_version,
                  cursor = std::uint64_t{0}](keeper::SnapshotNode& node) mutable {
@@ -126,10 +136,10 @@ SnapshotContent content_of(const keeper::Replay& replay, OtherNodes* others, int
                     return is_there;
                 },
             .end =
-                [&replay](SnapshotParts& whole) {
+                [&replay, &membership](SnapshotParts& whole) {
                     whole.sessions = replay.sessions();
-                    if (replay.cluster_config())
-                        whole.cluster_configuration = keeper::encode_cluster_config(*replay.cluster_config());
+                    if (membership)
+                        whole.cluster_configuration = keeper::encode_cluster_config(*membership);
                 }};
 }
 
@@ -143,16 +153,18 @@ ReplayedSnapshot write(io::FileSystem& files, const keeper::Replay& replay, Othe
     refuse_among_the_data(options);
     refuse_another_zxid(replay, written.version);
     written.file = target_for(files, options, replay.last_index(), written.findings);
-    SnapshotParts parts = parts_of(replay, written.version);
+    const Membership& membership = membership_of(replay, options);
+    SnapshotParts parts = parts_of(replay, membership, written.version);
     const std::vector<keeper::AclMapEntry> acls = replay.acls();
     parts.acls = acls;
     io::AtomicOutput output(files, written.file,
                             options.force ? io::FileSystem::Existing::replace
                                           : io::FileSystem::Existing::keep);
     try {
-        written.sha256 = write_snapshot(files, output, parts, content_of(replay, others, written.version),
-                                        {options.codec, options.compression_level, options.threads})
-                             .sha256;
+        written.sha256 =
+            write_snapshot(files, output, parts, content_of(replay, others, membership, written.version),
+                           {options.codec, options.compression_level, options.threads})
+                .sha256;
     } catch (Error& error) {
         error.file(output.temporary_path());
         throw;

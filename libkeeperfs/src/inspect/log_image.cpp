@@ -114,6 +114,25 @@ std::uint64_t LogImage::begin_of(std::uint64_t index) const {
     return piece->first;
 }
 
+const LogPiece* LogImage::up_to(std::uint64_t index) const {
+    const auto behind = pieces_.upper_bound(index);
+    return behind == pieces_.begin() ? nullptr : &std::prev(behind)->second;
+}
+
+std::optional<std::uint64_t> LogImage::last_common(const LogImage& other, std::uint64_t limit) const {
+    for (std::uint64_t index = limit;;) {
+        const LogPiece *own = up_to(index), *its = other.up_to(index);
+        if (own == nullptr || its == nullptr)
+            return std::nullopt;
+        index = std::min({index, own->run.last(), its->run.last()});
+        const std::uint64_t first = std::max(own->run.first, its->run.first);
+        if (index >= first && own->run.term == its->run.term)
+            return index;
+        // No index is 0, so there is one before it.
+        index = std::min(index, first - 1);
+    }
+}
+
 void LogImage::take(const LogImage& other, IndexRange range) {
     for (auto piece = other.from(range.first); piece != other.pieces_.end() && piece->first <= range.last;
          ++piece)

@@ -24,7 +24,7 @@ using PiecesByFile = std::map<std::pair<std::size_t, std::size_t>, std::vector<L
 PiecesByFile pieces_behind(const LogImage& image, std::uint64_t index) {
     PiecesByFile files;
     for (const auto& [first, piece] : image.pieces())
-        if (first > index)
+        if (piece.run.last() > index)
             files[{piece.directory, piece.file}].push_back(piece);
     return files;
 }
@@ -49,7 +49,7 @@ public:
             });
         for (const auto& [place, pieces] : pieces_behind(image, plan.last_index))
             read(pieces.front(), [&, &lost = pieces](const LogEntry& entry) {
-                if (contain(lost, entry.record) && entry.is_request())
+                if (entry.record.index > plan.last_index && contain(lost, entry.record) && entry.is_request())
                     take(entry);
                 return true;
             });

@@ -1,5 +1,6 @@
 kfs_room(inspect
   SOURCES
+    copy_parts.cpp
     cross_rules.cpp
     data_places.cpp
     data_scan.cpp
@@ -39,6 +40,7 @@ kfs_room(inspect
     zookeeper_check.cpp
   PRIVATE_HEADERS
     acl_counts.h
+    copy_parts.h
     cross_rules.h
     era_rules.h
     log_scan.h

@@ -398,7 +398,9 @@ bool SnapshotReader::next(SnapshotNode& node) {
         }
         if (!decoder_->ended) {
             sessions_ = decoder_->read_sessions();
+            membership_begin_ = offset();
             cluster_configuration_ = decoder_->read_cluster_configuration();
+            membership_end_ = offset();
             unknown_bytes_ = decoder_->read_rest();
             decoder_->ended = true;
         }

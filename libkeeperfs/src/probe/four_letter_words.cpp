@@ -70,4 +70,18 @@ const FourLetterWord* find_word(std::string_view name) {
     return found == words.end() ? nullptr : &*found;
 }
 
+bool allows(std::string_view list, std::string_view word) {
+    while (!list.empty()) {
+        std::string_view entry = list.substr(0, list.find(','));
+        list.remove_prefix(std::min(entry.size() + 1, list.size()));
+        const std::size_t first = entry.find_first_not_of(' ');
+        if (first == std::string_view::npos)
+            continue;
+        entry = entry.substr(first, entry.find_last_not_of(' ') - first + 1);
+        if (entry == word || entry == "*")
+            return true;
+    }
+    return false;
+}
+
 } // namespace keeperfs::probe

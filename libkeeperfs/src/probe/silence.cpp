@@ -68,20 +68,6 @@ private:
     }
 };
 
-bool list_has(std::string_view list, std::string_view word) {
-    while (!list.empty()) {
-        std::string_view entry = list.substr(0, list.find(','));
-        list.remove_prefix(std::min(entry.size() + 1, list.size()));
-        const std::size_t first = entry.find_first_not_of(' ');
-        if (first == std::string_view::npos)
-            continue;
-        entry = entry.substr(first, entry.find_last_not_of(' ') - first + 1);
-        if (entry == word || entry == "*")
-            return true;
-    }
-    return false;
-}
-
 constexpr const char* how_to_allow =
     "Add it to keeper_server.four_letter_word_allow_list (up to 22.3: four_letter_word_white_list) and "
     "restart the server.";
@@ -136,7 +122,7 @@ Reply verdict(std::string_view word, const Evidence& evidence) {
     const FourLetterWord* const known = find_word(word);
     if (evidence.kind == ServerKind::zookeeper)
         return of_zookeeper(word, known);
-    if (evidence.allow_list && !list_has(*evidence.allow_list, word))
+    if (evidence.allow_list && !allows(*evidence.allow_list, word))
         return refused(fmt::format("{} is not in the server's four_letter_word_allow_list ({})", word,
                                    escaped(*evidence.allow_list)),
                        how_to_allow);

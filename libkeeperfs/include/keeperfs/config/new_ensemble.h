@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace keeperfs::config {
@@ -15,7 +16,13 @@ struct NewMember {
     std::int32_t id = 0;
     std::string host;
     std::uint16_t port = 9234; ///< raft's
+    bool is_learner = false;
+    std::int32_t priority = 1;
 };
+
+/// "1=keeper1:9234", "2=[fd00::2]:9234", "3=keeper3": as the option --server has it. Error(usage) for what
+/// names no member.
+KEEPERFS_EXPORT NewMember parse_member(std::string_view given);
 
 struct NewDisk {
     std::string name, type; ///< local, s3 or s3_plain
@@ -48,6 +55,9 @@ struct NewEnsemble {
 /// The file of one member. Error(usage) for what cannot be meant: an id that occurs twice, a disk that is
 /// not there, control characters.
 KEEPERFS_EXPORT std::string configuration_of(const NewEnsemble& ensemble, const NewMember& member);
+
+/// Only the section raft_configuration, in the elements around it, as XML.
+KEEPERFS_EXPORT std::string raft_configuration_of(const std::vector<NewMember>& members);
 
 struct NewNode {
     std::int32_t id;

@@ -3,6 +3,7 @@
 #include "keeperfs/base/finding.h"
 #include "keeperfs/export.h"
 #include "keeperfs/io/filesystem.h"
+#include "keeperfs/keeper/cluster_config.h"
 #include "keeperfs/keeper/replay.h"
 #include "keeperfs/keeper/replay_directory.h"
 #include "keeperfs/keeper/snapshot_reader.h"
@@ -23,6 +24,8 @@ struct ReplayedSnapshotOptions {
     int compression_level = 3;
     unsigned threads = 0; ///< 0: one for each core
     bool force = false;   ///< replace a file of the same name
+    /// Without: that which the log says.
+    std::optional<keeper::ClusterConfig> membership;
     /// Where the replayed files lie. Nothing is written there: the log's end may be of records that no
     /// majority has, and a server would take a snapshot's for committed.
     std::vector<std::string> data_dirs;

@@ -45,6 +45,9 @@ public:
     std::uint64_t reach(std::uint64_t index) const;
     /// The first index from which the records go on to `index` without a gap; index + 1 when it is not there.
     std::uint64_t begin_of(std::uint64_t index) const;
+    /// The last index, none above `limit`, at which both have a record of the same term: by raft all before
+    /// it are the same too. nullopt: there is none.
+    std::optional<std::uint64_t> last_common(const LogImage& other, std::uint64_t limit = UINT64_MAX) const;
 
 private:
     using Pieces = std::map<std::uint64_t, LogPiece>;
@@ -56,6 +59,8 @@ private:
     void supersede(const LogPiece& piece, std::uint64_t first, std::uint64_t last);
     /// The first piece that ends at this index or behind it.
     Pieces::const_iterator from(std::uint64_t index) const;
+    /// The piece in which the record lies, or the last one before it; nullptr without one.
+    const LogPiece* up_to(std::uint64_t index) const;
     void overwrite(const LogPiece& by);
 };
 

@@ -34,7 +34,7 @@ struct KEEPERFS_EXPORT LostChanges {
     std::uint64_t total() const noexcept;
 };
 
-/// Reads the records of `plan.lost` again. `image`: that of the plan.
+/// Reads again the records behind `plan.last_index`. `image`: that of the plan.
 KEEPERFS_EXPORT LostChanges find_lost_changes(io::FileSystem& files, const std::vector<DirectoryScan>& scans,
                                               const LogImage& image, const RepairPlan& plan,
                                               io::Meter* meter = nullptr);

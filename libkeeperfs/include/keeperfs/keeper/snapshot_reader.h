@@ -52,6 +52,9 @@ public:
     const std::optional<std::string>& cluster_configuration() const noexcept {
         return cluster_configuration_;
     }
+    /// Where that section begins and ends in the decoded stream: both at its end when there is none.
+    std::uint64_t membership_begin() const noexcept { return membership_begin_; }
+    std::uint64_t membership_end() const noexcept { return membership_end_; }
     std::uint64_t unknown_bytes() const noexcept { return unknown_bytes_; } ///< after the last section
     std::uint64_t offset() const noexcept;                                  ///< in the decoded stream
 
@@ -64,6 +67,7 @@ private:
     std::uint64_t node_count_ = 0, nodes_read_ = 0;
     std::vector<tree::Session> sessions_;
     std::optional<std::string> cluster_configuration_;
+    std::uint64_t membership_begin_ = 0, membership_end_ = 0;
     std::uint64_t unknown_bytes_ = 0;
 };
 

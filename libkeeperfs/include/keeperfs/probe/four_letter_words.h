@@ -37,5 +37,7 @@ struct FourLetterWord {
 KEEPERFS_EXPORT std::span<const FourLetterWord> four_letter_words();
 /// nullptr for a word of no server.
 KEEPERFS_EXPORT const FourLetterWord* find_word(std::string_view name);
+/// Whether a server's list, as its configuration has it, holds the word; * holds every one.
+KEEPERFS_EXPORT bool allows(std::string_view list, std::string_view word);
 
 } // namespace keeperfs::probe

@@ -1,0 +1,5 @@
+#!/bin/sh
+serving recovers no-quorum no-quorum -- keeperctl recover online @1 --config "$INPUTS/recover.xml" --client 4=@2 --client 5=@3 --quiet
+echo "exit code $?"
+serving recovers no-quorum closed -- keeperctl recover online @1 --config "$INPUTS/recover.xml" --client 4=@2 --client 5=@3 --dry-run
+echo "exit code $?"
