@@ -3,15 +3,8 @@
 #include "keeperfs/base/text.h"
 
 using namespace keeperfs;
-using console::Style;
 using inspect::FsckFinding;
 using inspect::IndexRange;
-
-Style style_of(Severity severity) {
-    return severity == Severity::error     ? Style::red
-           : severity == Severity::warning ? Style::yellow
-                                           : Style::plain;
-}
 
 void add_findings(TextReport& out, const std::vector<FsckFinding>& findings) {
     if (findings.empty())

@@ -8,7 +8,6 @@
 #include <string_view>
 #include <vector>
 
-console::Style style_of(keeperfs::Severity severity);
 /// Under a heading; nothing where there are none.
 void add_findings(TextReport& out, const std::vector<keeperfs::inspect::FsckFinding>& findings);
 /// The member findings.
