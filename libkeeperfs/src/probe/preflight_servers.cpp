@@ -38,6 +38,20 @@ std::string role_of(const AskedServer& server) {
         .value_or(field_of<std::string>(server, "mntr", "zk_server_state").value_or(""));
 }
 
+/// Learners are among them: configurations, where there are some, tell more.
+void judge_number(Preflight& preflight, const AskedServer& leader, std::int64_t members) {
+    const std::string number = counted(static_cast<std::uint64_t>(members), "member", "members");
+    if (members < 3)
+        preflight.warn("members.voters", where(leader),
+                       fmt::format("{} in all: the loss of one ends the service", number),
+                       "Three or five are usual.");
+    else if (members % 2 == 0)
+        preflight.warn("members.voters", where(leader),
+                       fmt::format("{} in all: no more may fail than with one less", number),
+                       "Three or five are usual. Is one of them a learner?");
+    preflight.saw("members.voters", fmt::format("{} by the leader's answer", number));
+}
+
 void judge_leader(Preflight& preflight, const AskedServer& leader) {
     const auto followers = field_of<std::int64_t>(leader, "mntr", "zk_followers");
     const auto synced = field_of<std::int64_t>(leader, "mntr", "zk_synced_followers");
@@ -49,14 +63,8 @@ void judge_leader(Preflight& preflight, const AskedServer& leader) {
         return preflight.miss("members.voters", where(leader), "this leader does not say how many follow it",
                               "Allow the word mntr, or give the configurations with --config.");
     const std::int64_t members = *followers + 1;
-    if (members < 3 || members % 2 == 0)
-        preflight.warn("members.voters", where(leader),
-                       fmt::format("{} in all: {}",
-                                   counted(static_cast<std::size_t>(members), "member", "members"),
-                                   members < 3 ? "the loss of one ends the service"
-                                               : "no more may fail than with one less"),
-                       "Three or five are usual.");
-    preflight.saw("members.voters", fmt::format("{} members by the leader's answer", members));
+    if (preflight.evidence().nodes.empty())
+        judge_number(preflight, leader, members);
     if (static_cast<std::size_t>(members) > preflight.evidence().servers.size())
         preflight.miss("servers.serving", "",
                        fmt::format("the ensemble has {} members, and {} answered", members,

@@ -14,6 +14,7 @@ kfs_room(probe
     preflight_directories.cpp
     preflight_files.cpp
     preflight_flags.cpp
+    preflight_gather.cpp
     preflight_ports.cpp
     preflight_servers.cpp
     preflight_table.cpp
