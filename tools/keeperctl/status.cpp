@@ -28,7 +28,7 @@ struct Options {
     ServerOptions servers;
     bool watch = false;
     std::string interval = "2s";
-    Limits limits;
+    EnsembleLimits limits;
     console::ConsoleOptions console;
 
     void add_to(CLI::App& app) {

@@ -14,7 +14,7 @@ namespace {
 
 std::string host_of(const ServerView& view) { return net::text_of(view.server); }
 
-std::string with_hint(std::string_view first, std::string_view second) {
+std::string in_a_row(std::string_view first, std::string_view second) {
     return fmt::format("{}{}{}", first, first.empty() || second.empty() ? "" : " ", second);
 }
 
@@ -28,7 +28,7 @@ std::uint64_t majority_of(std::uint64_t voters) { return voters / 2 + 1; }
 
 class Judge {
 public:
-    Judge(std::span<const ServerView> ensemble, const Limits& limits)
+    Judge(std::span<const ServerView> ensemble, const EnsembleLimits& limits)
         : ensemble_(ensemble), limits_(limits) {}
 
     EnsembleVerdict verdict() {
@@ -50,7 +50,7 @@ public:
 
 private:
     std::span<const ServerView> ensemble_;
-    const Limits& limits_;
+    const EnsembleLimits& limits_;
     EnsembleVerdict result_;
     std::size_t serving_ = 0;
 
@@ -92,10 +92,10 @@ private:
         const std::size_t leaders = count(leads);
         if (leaders > 1)
             add("leader.several", "", fmt::format("{} lead at the same time", hosts(leads)),
-                with_hint(about_terms(),
-                          "Either the old leader has not noticed yet that there is another: look "
-                          "again in a few seconds. Or they are ensembles of their own: compare "
-                          "their lists of members before any client writes."));
+                in_a_row(about_terms(),
+                         "Either the old leader has not noticed yet that there is another: look "
+                         "again in a few seconds. Or they are ensembles of their own: compare "
+                         "their lists of members before any client writes."));
         if (leaders > 0 || serving_ == 0)
             return;
         if (ensemble_.size() == 1)
@@ -111,6 +111,8 @@ private:
                            *ensemble_[*result_.leader].figures.last_log_term);
     }
 
+    /// Keeper counts every peer, and as synchronous one that is at most stale_log_gap entries behind, be it
+    /// down or not (KeeperServer::getFollowerCount(), getSyncedFollowerCount()).
     void look_at_what_the_leader_counts(const ServerView& leader) {
         const Figures& figures = leader.figures;
         if (figures.followers && *figures.followers + 1 > ensemble_.size())
@@ -273,7 +275,7 @@ std::optional<std::size_t> leader_among(std::span<const ServerView> ensemble) {
     return leader;
 }
 
-EnsembleVerdict judge(std::span<const ServerView> ensemble, const Limits& limits) {
+EnsembleVerdict judge(std::span<const ServerView> ensemble, const EnsembleLimits& limits) {
     return Judge(ensemble, limits).verdict();
 }
 

@@ -6,5 +6,5 @@ serving scene:no-leader -- keeperctl status @1 @2 @3
 echo $?
 serving scene:two-leaders -- keeperctl status @1 @2 @3 --color always
 echo $?
-serving scene:one-hangs -- keeperctl status @1 @2 @3 --timeout 500ms
+serving scene:one-hangs -- keeperctl status @1 @2 @3 --timeout 2s
 echo $?

@@ -8,7 +8,7 @@ for scene in healthy standalone lagging two-leaders no-leader recovering mixed-v
     *) hosts='@1 @2 @3' ;;
     esac
     # shellcheck disable=SC2086 # the words are arguments
-    serving "scene:$scene" -- keeperctl status $hosts --timeout 1s --format json > answer
+    serving "scene:$scene" -- keeperctl status $hosts --timeout 3s --format json > answer
     exit_code=$?
     echo "$scene: $exit_code $(grep -E '"(verdict|code)":' answer | tr -d ' \n')"
 done

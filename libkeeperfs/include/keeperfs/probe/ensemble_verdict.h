@@ -12,7 +12,7 @@ enum class Health : std::uint8_t {
 };
 KEEPERFS_EXPORT const char* name_of(Health health) noexcept;
 
-struct Limits {
+struct EnsembleLimits {
     /// Entries. Servers are asked a few milliseconds apart, in which a busy leader commits some.
     std::uint64_t most_lag = 1000;
 };
@@ -25,7 +25,8 @@ struct EnsembleVerdict {
 };
 
 /// The servers are taken for members of one ensemble, not necessarily for all of them.
-KEEPERFS_EXPORT EnsembleVerdict judge(std::span<const ServerView> ensemble, const Limits& limits = {});
+KEEPERFS_EXPORT EnsembleVerdict judge(std::span<const ServerView> ensemble,
+                                      const EnsembleLimits& limits = {});
 /// The worst that the findings allow; for those that were found in another way, too.
 KEEPERFS_EXPORT Health health_by(std::span<const EnsembleFinding> findings);
 
