@@ -12,7 +12,7 @@ MAY_INCLUDE = {
     "config": ["base", "io", "keeper"],  # the releases and what they write
     "keeper": ["base", "io", "tree", "storage"],  # never zookeeper
     "convert": ["base", "io", "tree", "storage", "zookeeper", "keeper", "inspect"],  # the only room that writes both formats
-    "probe": ["base", "io", "net", "keeper"],
+    "probe": ["base", "io", "net", "keeper", "config"],
     "inspect": ["base", "io", "tree", "storage", "zookeeper", "keeper", "config"],
     "tools": ["base", "io", "keeper"],  # what the programs share
     "keeperctl": ["base", "io", "tree", "storage", "config", "keeper", "inspect", "convert", "net", "probe",

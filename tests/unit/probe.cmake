@@ -1,4 +1,5 @@
 target_sources(unit_tests PRIVATE
+  test_probe_configured_servers.cpp
   test_probe_four_letter_words.cpp
   test_probe_prometheus.cpp
   test_probe_read_answer.cpp

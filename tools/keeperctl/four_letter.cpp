@@ -20,6 +20,7 @@ namespace {
 constexpr CommandText text{"4lw", "Asks running servers a four-letter word",
                            R"(  keeperctl 4lw ruok localhost
   keeperctl 4lw mntr keeper1 keeper2 keeper3 --format table
+  keeperctl 4lw mntr --config /etc/clickhouse-keeper/keeper_config.xml
   keeperctl 4lw mntr keeper1:9281 --tls-ca /etc/keeper/ca.pem --format json)"};
 
 std::string words_to_offer() {
@@ -189,4 +190,7 @@ int run(const Options& options) {
 
 } // namespace
 
-void add_four_letter(CLI::App& program, Chosen& chosen) { add_command<Options>(program, chosen, text, run); }
+void add_four_letter(CLI::App& program, Chosen& chosen) {
+    add_command<Options>(program, chosen, text, run);
+    chosen.completers[program.get_subcommand("4lw")->get_option("HOST")] = hosts_to_offer;
+}

@@ -1,5 +1,6 @@
 #include "server_options.h"
 
+#include "config_input.h"
 #include "options/secret_file.h"
 
 #include "keeperfs/base/error.h"
@@ -8,6 +9,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 using namespace keeperfs;
@@ -27,9 +29,19 @@ std::chrono::milliseconds duration(const char* option, const std::string& typed)
 } // namespace
 
 void ServerOptions::add_to(CLI::App& app) {
-    app.add_option("HOST", hosts_, "Servers: host, host:port, [IPv6 address]:port; port 9181 unless said")
-        ->type_name("HOST")
-        ->required();
+    CLI::Option* const hosts =
+        app.add_option("HOST", hosts_, "Servers: host, host:port, [IPv6 address]:port; port 9181 unless said")
+            ->type_name("HOST")
+            ->required();
+    app.add_option_function<std::string>(
+           "--config",
+           [this, hosts](const std::string& file) {
+               config_file_ = file;
+               hosts->required(false);
+           },
+           "Take hosts and port from this configuration of a server; with HOST only the port")
+        ->type_name("FILE")
+        ->trigger_on_parse();
     constexpr const char* connection = "Connection";
     app.add_option("--timeout", timeout_, "For the whole answer; default 10s")
         ->type_name("TIME")
@@ -69,10 +81,47 @@ void ServerOptions::add_to(CLI::App& app) {
 }
 
 std::vector<net::Endpoint> ServerOptions::servers() const {
+    const std::uint16_t usual_port = port().number;
+    if (hosts_.empty())
+        return configured(usual_port);
     std::vector<net::Endpoint> servers;
     for (const std::string& host : hosts_)
-        servers.push_back(net::parse_endpoint(host));
+        servers.push_back(net::parse_endpoint(host, usual_port));
     return servers;
+}
+
+std::vector<net::Endpoint> ServerOptions::configured(std::uint16_t port) const {
+    try {
+        return probe::configured_servers(config(), port);
+    } catch (Error& error) {
+        error.file(config_file_);
+        throw;
+    }
+}
+
+probe::ServicePort ServerOptions::port() const {
+    if (config_file_.empty())
+        return {net::keepers_client_port, false};
+    const auto port = probe::client_port(config(), asks_for_tls());
+    if (!port)
+        throw Error(ErrorKind::bad_input,
+                    fmt::format("keeper_server.{} is not set, so the server does not listen there",
+                                asks_for_tls() ? "tcp_port_secure" : "tcp_port"))
+            .file(config_file_)
+            .hint("Name the servers with their ports instead.");
+    return *port;
+}
+
+const config::KeeperSettings& ServerOptions::config() const {
+    if (!config_)
+        config_ = read_keeper_configuration(config_file_);
+    return *config_;
+}
+
+bool ServerOptions::asks_for_tls() const {
+    return tls_ || certificates_.insecure || !certificates_.ca.empty() ||
+           !certificates_.certificate.empty() || !certificates_.key.empty() ||
+           !certificates_.server_name.empty() || !passphrase_file_.empty();
 }
 
 std::string ServerOptions::passphrase() const {
@@ -93,12 +142,25 @@ ServerOptions::Reach ServerOptions::reach() const {
             .hint("Say it as 64KiB or 16MiB.");
     reach.ask.largest_answer = *largest;
 
-    net::TlsOptions options = certificates_;
-    if (tls_ || options.insecure || !options.ca.empty() || !options.certificate.empty() ||
-        !options.key.empty() || !options.server_name.empty() || !passphrase_file_.empty()) {
+    if (asks_for_tls() || port().is_secure) {
+        net::TlsOptions options = certificates_;
         options.passphrase = passphrase();
         reach.tls = std::make_unique<net::TlsSettings>(options);
         reach.ask.tls = reach.tls.get();
     }
     return reach;
+}
+
+std::vector<std::string> hosts_to_offer(const std::vector<std::string>& words) {
+    const std::string file = config_file_among(words, "");
+    std::vector<std::string> hosts;
+    try {
+        if (!file.empty())
+            for (const config::RaftServer& server : read_keeper_configuration(file).servers)
+                if (std::ranges::find(hosts, server.hostname) == hosts.end())
+                    hosts.push_back(server.hostname);
+    } catch (const Error&) {
+        return {}; // nobody can tell which
+    }
+    return hosts;
 }

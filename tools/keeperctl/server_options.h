@@ -1,8 +1,10 @@
 #pragma once
 // Which servers a command asks, and how it reaches them; the same in every command that does.
 #include "keeperfs/probe/ask.h"
+#include "keeperfs/probe/configured_servers.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,7 +16,8 @@ class ServerOptions {
 public:
     void add_to(CLI::App& app);
 
-    /// Throws Error(usage) for what names no server.
+    /// Those that the line names, or the configuration does. Throws Error(usage) for what names no server,
+    /// Error(bad_input) for a configuration that does not say where they are.
     std::vector<keeperfs::net::Endpoint> servers() const;
 
     /// Holds what the certificates' files hold.
@@ -27,10 +30,19 @@ public:
 
 private:
     std::vector<std::string> hosts_;
+    std::string config_file_;
+    mutable std::optional<keeperfs::config::KeeperSettings> config_; ///< once it was read
     bool tls_ = false;
     keeperfs::net::TlsOptions certificates_;
     std::string passphrase_file_, connect_timeout_ = "3s", timeout_ = "10s", max_answer_ = "16MiB";
     unsigned retries_ = 0;
 
+    bool asks_for_tls() const;
+    keeperfs::probe::ServicePort port() const;
+    const keeperfs::config::KeeperSettings& config() const;
+    std::vector<keeperfs::net::Endpoint> configured(std::uint16_t port) const;
     std::string passphrase() const;
 };
+
+/// For the completion of HOST: the hosts that the file behind --config names.
+std::vector<std::string> hosts_to_offer(const std::vector<std::string>& words);

@@ -2,6 +2,7 @@ kfs_room(probe
   SOURCES
     answer_builder.cpp
     ask.cpp
+    configured_servers.cpp
     exchange.cpp
     four_letter_words.cpp
     prometheus.cpp
@@ -19,6 +20,7 @@ kfs_room(probe
   PUBLIC_HEADERS
     answer.h
     ask.h
+    configured_servers.h
     four_letter_words.h
     outcome.h
     prometheus.h
