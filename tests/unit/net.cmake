@@ -1,3 +1,4 @@
 target_sources(unit_tests PRIVATE
   test_net_at_once.cpp
-  test_net_endpoint.cpp)
+  test_net_endpoint.cpp
+  test_net_http.cpp)

@@ -261,16 +261,21 @@ private:
 
 } // namespace
 
+void apply_tls_options(void* context, const TlsOptions& options) {
+    auto* const to = static_cast<SSL_CTX*>(context);
+    if (!options.insecure)
+        load_trusted(to, options.ca);
+    SSL_CTX_set_verify(to, options.insecure ? SSL_VERIFY_NONE : SSL_VERIFY_PEER, nullptr);
+    load_own(to, options);
+}
+
 TlsSettings::TlsSettings(const TlsOptions& options) : loaded_(std::make_unique<Loaded>()) {
     SSL_CTX* const context = loaded_->context.get();
     if (context == nullptr)
         throw Error(ErrorKind::defect, "OpenSSL cannot begin: " + take_reason());
     loaded_->server_name = options.server_name;
     loaded_->insecure = options.insecure;
-    if (!options.insecure)
-        load_trusted(context, options.ca);
-    SSL_CTX_set_verify(context, options.insecure ? SSL_VERIFY_NONE : SSL_VERIFY_PEER, nullptr);
-    load_own(context, options);
+    apply_tls_options(context, options);
 }
 TlsSettings::~TlsSettings() = default;
 

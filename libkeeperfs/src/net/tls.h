@@ -7,4 +7,8 @@ namespace keeperfs::net {
 std::unique_ptr<Connection> tls_over(std::unique_ptr<Connection> plain, const std::string& host,
                                      const TlsSettings& settings, const Deadline& deadline);
 
+/// Puts what the options say into a context that somebody else made; `context`: OpenSSL's SSL_CTX*. Throws as
+/// TlsSettings does.
+void apply_tls_options(void* context, const TlsOptions& options);
+
 } // namespace keeperfs::net

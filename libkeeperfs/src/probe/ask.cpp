@@ -40,6 +40,10 @@ Outcome outcome_of(net::Cause cause) {
         return Outcome::tls_mismatch;
     case net::Cause::certificate:
         return Outcome::certificate;
+    case net::Cause::not_understood:
+        return Outcome::not_understood;
+    case net::Cause::too_long:
+        return Outcome::too_long;
     case net::Cause::cut_short:
         break;
     }
