@@ -1,6 +1,7 @@
 target_sources(unit_tests PRIVATE
   test_probe_configured_servers.cpp
   test_probe_four_letter_words.cpp
+  test_probe_metrics.cpp
   test_probe_prometheus.cpp
   test_probe_read_answer.cpp
   test_probe_recorded_answers.cpp)

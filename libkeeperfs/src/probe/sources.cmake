@@ -5,6 +5,7 @@ kfs_room(probe
     configured_servers.cpp
     exchange.cpp
     four_letter_words.cpp
+    metrics.cpp
     prometheus.cpp
     read_answer.cpp
     read_connections.cpp
@@ -23,5 +24,6 @@ kfs_room(probe
     configured_servers.h
     four_letter_words.h
     outcome.h
+    metrics.h
     prometheus.h
     reply_json.h)
