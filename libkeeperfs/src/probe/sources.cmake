@@ -4,6 +4,7 @@ kfs_room(probe
     ask.cpp
     configured_servers.cpp
     exchange.cpp
+    failure.cpp
     four_letter_words.cpp
     metrics.cpp
     prometheus.cpp
@@ -16,6 +17,7 @@ kfs_room(probe
   PRIVATE_HEADERS
     answer_builder.h
     exchange.h
+    failure.h
     readers.h
     silence.h
   PUBLIC_HEADERS
