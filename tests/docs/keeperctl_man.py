@@ -20,6 +20,7 @@ from completions import options_of
 from keeperctl_completions import tree
 from man import CODE, codes_of, members, text_of
 from support.four_letter_server import FourLetterServer
+from support.http_control_server import HttpControlServer
 
 COMMON = {"--help", "--quiet", "--verbose", "--color", "--progress"}
 SHARED = {"--config"}  # which many commands have; keeperctl(1) explains it
@@ -29,7 +30,7 @@ CONFIGS = "../../cli/inputs/config"
 KEEPERS_WORDS = "apiv cons csnp dirs isro lgif lgrq pfev ruok srst srvr stat wchs"
 REWRITE = ["--output-dir", "OUT", "--format", "json"]
 # What makes each command print as many members as it can; GOLDEN/ is put before a word that is there, OUT is a new directory,
-# @FOLDER a server that answers four-letter words from golden/4lw/FOLDER.
+# @FOLDER a server that answers four-letter words from golden/4lw/FOLDER, @http-BEHAVIOUR one that answers over HTTP.
 RUNS = {
     "snapshot info": [[RICH]],
     "snapshot ls": [[RICH, "/"]],
@@ -65,14 +66,22 @@ RUNS = {
     "4lw": [*([word, "@leader-25.8", "--yes"] for word in KEEPERS_WORDS.split()), ["mntr", "@no-quorum"],
             *([word, "@follower"] for word in ("dump", "wchc", "wchp")),
             *([word, "@zookeeper"] for word in ("cons", "dirs", "dump", "gtmk", "hash", "srvr", "stat"))],
+    "probe http": [["@http-newest", *(word for name in ("ready", "dashboard", "commands", "storage", "jemalloc")
+                                      for word in ("--endpoint", name))],
+                   ["@http-newest", "--metrics"], ["@http-old-leader"], ["@http-garbage"], ["@http-controls"]],
     "replay": [[RICH, *REWRITE], [RICH, "--until", "missing /cver/k1"], ["d4-flipped-byte-middle-log"]],
 }
+
+
+def server_for(name):
+    behaviour = name.removeprefix("http-")
+    return FourLetterServer(name) if behaviour == name else HttpControlServer(behaviour)
 
 
 def documents(program, words, run, golden):
     """What the command prints, parsed. The exit status of a finding, or of a server that does not serve, is as good."""
     with tempfile.TemporaryDirectory() as output, contextlib.ExitStack() as servers:
-        run = [servers.enter_context(FourLetterServer(word[1:])).address if word.startswith("@") else word for word in run]
+        run = [servers.enter_context(server_for(word[1:])).address if word.startswith("@") else word for word in run]
         known = [str(golden / word) if (golden / word).exists() and not word.startswith("/") else word for word in run]
         command = [program, *words.split(), *(output if word == "OUT" else word for word in known)]
         if "--format" not in command:

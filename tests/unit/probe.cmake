@@ -4,4 +4,5 @@ target_sources(unit_tests PRIVATE
   test_probe_metrics.cpp
   test_probe_prometheus.cpp
   test_probe_read_answer.cpp
+  test_probe_read_http.cpp
   test_probe_recorded_answers.cpp)

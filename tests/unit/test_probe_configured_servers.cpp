@@ -21,7 +21,7 @@ config::KeeperSettings naming(std::initializer_list<const char*> hosts) {
 
 } // namespace
 
-TEST_CASE("the port for clients is that of the protocol that is wanted, or the only one") {
+TEST_CASE("the port of a service is that of the protocol that is wanted, or the only one") {
     using Port = std::optional<std::uint16_t>;
     struct Case {
         Port plain, secure;
@@ -41,14 +41,25 @@ TEST_CASE("the port for clients is that of the protocol that is wanted, or the o
         config::KeeperSettings settings;
         settings.tcp_port = test.plain;
         settings.tcp_port_secure = test.secure;
-        const auto port = client_port(settings, test.wants_tls);
-        CAPTURE(test.wants_tls);
-        REQUIRE(port.has_value() == test.number.has_value());
-        if (port) {
-            CHECK(port->number == *test.number);
-            CHECK(port->is_secure == test.is_secure);
+        settings.http_control_port = test.plain;
+        settings.http_control_secure_port = test.secure;
+        for (const Service service : {Service::client, Service::http_control}) {
+            const auto port = configured_port(settings, service, test.wants_tls);
+            CAPTURE(test.wants_tls);
+            REQUIRE(port.has_value() == test.number.has_value());
+            if (port) {
+                CHECK(port->number == *test.number);
+                CHECK(port->is_secure == test.is_secure);
+            }
         }
     }
+}
+
+TEST_CASE("the Prometheus endpoint speaks no TLS") {
+    config::KeeperSettings settings;
+    settings.prometheus_port = 9363;
+    CHECK(configured_port(settings, Service::prometheus, false)->number == 9363);
+    CHECK_FALSE(configured_port(settings, Service::prometheus, true));
 }
 
 TEST_CASE("every member is a server, each host once") {

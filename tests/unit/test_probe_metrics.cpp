@@ -91,7 +91,8 @@ TEST_CASE("what is not the format is not taken") {
 }
 
 TEST_CASE("a text that ends within a line is cut short") {
-    for (const std::string_view text : {"a 1\nb 2", "a 1\nb", "a 1\nb{c=\"", "a 1\n# TY", "a 1"}) {
+    for (const std::string_view text :
+         {"a 1\nb 2", "a 1\nb", "a 1\nb{c=\"", "a 1\n# TY", "a 1\n# TYPE b gau", "a 1"}) {
         CAPTURE(std::string(text));
         CHECK(reading(text) == Reading::cut_short);
     }

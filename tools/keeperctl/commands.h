@@ -16,6 +16,7 @@ void add_log_info(CLI::App& group, Chosen& chosen);
 void add_log_rewrite(CLI::App& group, Chosen& chosen);
 void add_log_splice(CLI::App& group, Chosen& chosen);
 void add_log_verify(CLI::App& group, Chosen& chosen);
+void add_probe_http(CLI::App& group, Chosen& chosen);
 void add_replay(CLI::App& group, Chosen& chosen);
 void add_snapshot_acls(CLI::App& group, Chosen& chosen);
 void add_snapshot_du(CLI::App& group, Chosen& chosen);

@@ -60,6 +60,11 @@ void add_config_commands(CLI::App& program, Chosen& chosen) {
     add_config_init(group, chosen);
 }
 
+void add_probe_commands(CLI::App& program, Chosen& chosen) {
+    CLI::App& group = add_group(program, "probe", "Ask running servers by other ways than the client port");
+    add_probe_http(group, chosen);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -74,6 +79,7 @@ int main(int argc, char** argv) {
     add_replay(program, chosen);
     add_config_commands(program, chosen);
     add_four_letter(program, chosen);
+    add_probe_commands(program, chosen);
     return console::run_program(
         program, argc, argv, [&] { return chosen.run(); }, chosen.completers);
 }

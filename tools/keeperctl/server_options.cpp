@@ -28,9 +28,11 @@ std::chrono::milliseconds duration(const char* option, const std::string& typed)
 
 } // namespace
 
-void ServerOptions::add_to(CLI::App& app) {
+void ServerOptions::add_to(CLI::App& app, Service usual) {
     CLI::Option* const hosts =
-        app.add_option("HOST", hosts_, "Servers: host, host:port, [IPv6 address]:port; port 9181 unless said")
+        app.add_option("HOST", hosts_,
+                       fmt::format("Servers: host[:port], [IPv6 address][:port]; default port {}",
+                                   probe::usual_port(usual)))
             ->type_name("HOST")
             ->required();
     app.add_option_function<std::string>(
@@ -39,7 +41,7 @@ void ServerOptions::add_to(CLI::App& app) {
                config_file_ = file;
                hosts->required(false);
            },
-           "Take hosts and port from this configuration of a server; with HOST only the port")
+           "Take hosts and port from a server's configuration")
         ->type_name("FILE")
         ->trigger_on_parse();
     constexpr const char* connection = "Connection";
@@ -80,8 +82,8 @@ void ServerOptions::add_to(CLI::App& app) {
     app.add_flag("--insecure", certificates_.insecure, "Take any certificate of the server")->group(tls);
 }
 
-std::vector<net::Endpoint> ServerOptions::servers() const {
-    const std::uint16_t usual_port = port().number;
+std::vector<net::Endpoint> ServerOptions::servers(Service service) const {
+    const std::uint16_t usual_port = port(service).number;
     if (hosts_.empty())
         return configured(usual_port);
     std::vector<net::Endpoint> servers;
@@ -92,30 +94,29 @@ std::vector<net::Endpoint> ServerOptions::servers() const {
 
 std::vector<net::Endpoint> ServerOptions::configured(std::uint16_t port) const {
     try {
-        return probe::configured_servers(config(), port);
+        return probe::configured_servers(*config(), port);
     } catch (Error& error) {
         error.file(config_file_);
         throw;
     }
 }
 
-probe::ServicePort ServerOptions::port() const {
-    if (config_file_.empty())
-        return {net::keepers_client_port, false};
-    const auto port = probe::client_port(config(), asks_for_tls());
+probe::ServicePort ServerOptions::port(Service service) const {
+    if (config() == nullptr)
+        return {probe::usual_port(service), false};
+    const auto port = probe::configured_port(*config(), service, asks_for_tls());
     if (!port)
-        throw Error(ErrorKind::bad_input,
-                    fmt::format("keeper_server.{} is not set, so the server does not listen there",
-                                asks_for_tls() ? "tcp_port_secure" : "tcp_port"))
+        throw Error(ErrorKind::bad_input, fmt::format("{} is not set, so the server does not listen there",
+                                                      probe::setting_of(service, asks_for_tls())))
             .file(config_file_)
             .hint("Name the servers with their ports instead.");
     return *port;
 }
 
-const config::KeeperSettings& ServerOptions::config() const {
-    if (!config_)
+const config::KeeperSettings* ServerOptions::config() const {
+    if (!config_file_.empty() && !config_)
         config_ = read_keeper_configuration(config_file_);
-    return *config_;
+    return config_ ? &*config_ : nullptr;
 }
 
 bool ServerOptions::asks_for_tls() const {
@@ -131,7 +132,7 @@ std::string ServerOptions::passphrase() const {
     return variable == nullptr ? "" : variable;
 }
 
-ServerOptions::Reach ServerOptions::reach() const {
+ServerOptions::Reach ServerOptions::reach(Service service) const {
     Reach reach;
     reach.ask.timeout = duration("--timeout", timeout_);
     reach.ask.connect_timeout = duration("--connect-timeout", connect_timeout_);
@@ -142,7 +143,7 @@ ServerOptions::Reach ServerOptions::reach() const {
             .hint("Say it as 64KiB or 16MiB.");
     reach.ask.largest_answer = *largest;
 
-    if (asks_for_tls() || port().is_secure) {
+    if (asks_for_tls() || port(service).is_secure) {
         net::TlsOptions options = certificates_;
         options.passphrase = passphrase();
         reach.tls = std::make_unique<net::TlsSettings>(options);

@@ -14,11 +14,13 @@ class App;
 
 class ServerOptions {
 public:
-    void add_to(CLI::App& app);
+    using Service = keeperfs::probe::Service;
+
+    void add_to(CLI::App& app, Service usual = Service::client);
 
     /// Those that the line names, or the configuration does. Throws Error(usage) for what names no server,
     /// Error(bad_input) for a configuration that does not say where they are.
-    std::vector<keeperfs::net::Endpoint> servers() const;
+    std::vector<keeperfs::net::Endpoint> servers(Service service = Service::client) const;
 
     /// Holds what the certificates' files hold.
     struct Reach {
@@ -26,7 +28,9 @@ public:
         keeperfs::probe::AskOptions ask;
     };
     /// Throws Error(usage) for a value that cannot be meant, Error(bad_input) for unusable certificates.
-    Reach reach() const;
+    Reach reach(Service service = Service::client) const;
+    /// nullptr: no --config was given.
+    const keeperfs::config::KeeperSettings* config() const;
 
 private:
     std::vector<std::string> hosts_;
@@ -38,8 +42,7 @@ private:
     unsigned retries_ = 0;
 
     bool asks_for_tls() const;
-    keeperfs::probe::ServicePort port() const;
-    const keeperfs::config::KeeperSettings& config() const;
+    keeperfs::probe::ServicePort port(Service service) const;
     std::vector<keeperfs::net::Endpoint> configured(std::uint16_t port) const;
     std::string passphrase() const;
 };

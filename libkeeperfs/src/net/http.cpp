@@ -62,7 +62,7 @@ std::string header_line(const HttpHeader& header) {
 /// What happens while one request is under way. Exceptions wait in `failure` until libcurl has returned.
 struct Transfer {
     const HttpRequest& request;
-    const TlsOptions& tls;
+    const TlsSettings& tls;
     CURL* curl;
     HttpResponse response;
     std::size_t head_size = 0;
@@ -83,7 +83,8 @@ struct Transfer {
         head_size += line.size();
         if (head_size > largest_head)
             throw ConnectionError(Cause::too_long,
-                                  fmt::format("the headers are longer than {}", size_text(largest_head)));
+                                  fmt::format("the headers are longer than {}", size_text(largest_head)),
+                                  "Is this the server's port for HTTP?");
         if (line.starts_with("HTTP/")) { // those before were of a 1xx
             response.headers.clear();
             head_is_whole = false;
@@ -145,7 +146,7 @@ std::size_t on_send(char* into, std::size_t, std::size_t size, void* transfer) n
 CURLcode on_tls(CURL*, void* context, void* transfer) noexcept {
     auto& to = *static_cast<Transfer*>(transfer);
     const std::size_t done = to.guarded(1, [&] {
-        apply_tls_options(context, to.tls);
+        share_tls_settings(context, to.tls);
         return std::size_t{0};
     });
     return done == 0 ? CURLE_OK : CURLE_ABORTED_BY_CALLBACK;
@@ -188,8 +189,12 @@ const std::string* HttpResponse::header(std::string_view name) const noexcept {
 
 struct HttpClient::State {
     HttpOptions options;
+    TlsSettings systems_trust{{}};
+    const TlsSettings& tls = options.tls == nullptr ? systems_trust : *options.tls;
     Multi multi{curl_multi_init(), &curl_multi_cleanup}; // outlives the easy handle, which it may hold
     Easy easy{curl_easy_init(), &curl_easy_cleanup};
+
+    explicit State(const HttpOptions& given) : options(given) {}
 
     template <class T> void set(CURLoption option, T value) const {
         // In parentheses: libcurl's macro of that name wants a constant option.
@@ -216,12 +221,12 @@ struct HttpClient::State {
         set_up_tls(transfer);
     }
 
-    /// Files are read as TlsSettings reads them, and by nobody else.
+    /// libcurl reads no file of certificates: what TlsSettings loaded is shared.
     void set_up_tls(Transfer& transfer) const {
         set(CURLOPT_CAINFO, static_cast<const char*>(nullptr));
         set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
-        set(CURLOPT_SSL_VERIFYPEER, options.tls.insecure ? 0L : 1L);
-        set(CURLOPT_SSL_VERIFYHOST, options.tls.insecure ? 0L : 2L);
+        set(CURLOPT_SSL_VERIFYPEER, tls.is_insecure() ? 0L : 1L);
+        set(CURLOPT_SSL_VERIFYHOST, tls.is_insecure() ? 0L : 2L);
         set(CURLOPT_SSL_CTX_FUNCTION, &on_tls);
         set(CURLOPT_SSL_CTX_DATA, &transfer);
     }
@@ -243,7 +248,7 @@ struct HttpClient::State {
     }
 
     void set_url(const HttpRequest& request, Lines& headers, Lines& ways) const {
-        if (options.tls.server_name.empty() || !request.url.starts_with("https:"))
+        if (tls.server_name().empty() || !request.url.starts_with("https:"))
             return set(CURLOPT_URL, request.url.c_str());
         // libcurl takes the URL's host for SNI and verification, and the way there from a list.
         const Url url(curl_url(), &curl_url_cleanup);
@@ -251,9 +256,9 @@ struct HttpClient::State {
             throw_http_failure(easy.get(), CURLE_URL_MALFORMAT, request.url);
         const std::string host = part(url, CURLUPART_HOST, 0),
                           port = part(url, CURLUPART_PORT, CURLU_DEFAULT_PORT);
-        ways.add(fmt::format("{}:{}:{}:{}", options.tls.server_name, port, host, port));
+        ways.add(fmt::format("{}:{}:{}:{}", tls.server_name(), port, host, port));
         headers.add(fmt::format("Host: {}:{}", host, port));
-        curl_url_set(url.get(), CURLUPART_HOST, options.tls.server_name.c_str(), 0);
+        curl_url_set(url.get(), CURLUPART_HOST, tls.server_name().c_str(), 0);
         set(CURLOPT_URL, part(url, CURLUPART_URL, 0).c_str());
         set(CURLOPT_CONNECT_TO, ways.get());
     }
@@ -265,9 +270,7 @@ struct HttpClient::State {
     }
 };
 
-HttpClient::HttpClient(HttpOptions options) : state_(std::make_unique<State>()) {
-    const TlsSettings unusable_files_are_told_now(options.tls);
-    state_->options = std::move(options);
+HttpClient::HttpClient(const HttpOptions& options) : state_(std::make_unique<State>(options)) {
     if (state_->multi == nullptr || state_->easy == nullptr)
         throw Error(ErrorKind::defect, "libcurl cannot begin");
 }
@@ -277,7 +280,7 @@ HttpResponse HttpClient::send(const HttpRequest& request) {
     CURL* const curl = state_->easy.get();
     curl_easy_reset(curl); // keeps the connections
     std::array<char, CURL_ERROR_SIZE> error_text{};
-    Transfer transfer{request, state_->options.tls, curl, {}, 0, false, nullptr};
+    Transfer transfer{request, state_->tls, curl, {}, 0, false, nullptr};
     Lines headers, ways;
     state_->set_up(transfer, error_text.data());
     state_->set_method(transfer);

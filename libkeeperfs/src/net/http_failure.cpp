@@ -81,7 +81,7 @@ ConnectionError cut(std::string_view text) {
 void throw_http_failure(void* curl, int code, const std::string& text) {
     switch (static_cast<CURLcode>(code)) {
     case CURLE_OUT_OF_MEMORY: // what libcurl says of a header that is longer than 100 KiB
-        throw ConnectionError(Cause::too_long, "a header is too long");
+        throw ConnectionError(Cause::too_long, "a header is too long", "Is this the server's port for HTTP?");
     case CURLE_URL_MALFORMAT:
         throw Error(ErrorKind::usage, "this is no URL: " + escaped(text));
     case CURLE_COULDNT_RESOLVE_HOST:
@@ -108,6 +108,8 @@ void throw_http_failure(void* curl, int code, const std::string& text) {
         throw ConnectionError(Cause::not_understood, "the answer is no HTTP",
                               "Is this the server's port for HTTP?");
     case CURLE_GOT_NOTHING:
+        throw ConnectionError(Cause::cut_short, "the server closes without an answer",
+                              "Is this the server's port for HTTP?");
     case CURLE_PARTIAL_FILE:
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:

@@ -7,8 +7,7 @@ namespace keeperfs::net {
 std::unique_ptr<Connection> tls_over(std::unique_ptr<Connection> plain, const std::string& host,
                                      const TlsSettings& settings, const Deadline& deadline);
 
-/// Puts what the options say into a context that somebody else made; `context`: OpenSSL's SSL_CTX*. Throws as
-/// TlsSettings does.
-void apply_tls_options(void* context, const TlsOptions& options);
+/// Gives all that the settings hold to a context that somebody else made; `context`: OpenSSL's SSL_CTX*.
+void share_tls_settings(void* context, const TlsSettings& settings);
 
 } // namespace keeperfs::net

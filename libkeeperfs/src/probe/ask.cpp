@@ -52,10 +52,8 @@ Reply of_text(std::string_view word, std::string_view text) {
                        fmt::format("the answer to {} ends too early, after {}", word, size_text(text.size())),
                        "Ask again; where it stays so, something between cuts the connection.");
     case Reading::not_understood:
-        constexpr std::size_t enough = 60;
         return problem(Outcome::not_understood,
-                       fmt::format("this is no answer to {}: \"{}\"{}", word, escaped(text.substr(0, enough)),
-                                   text.size() > enough ? "..." : ""),
+                       fmt::format("this is no answer to {}: {}", word, beginning_of(text)),
                        "Is this the client port of a Keeper or a ZooKeeper?");
     }
     return reply;

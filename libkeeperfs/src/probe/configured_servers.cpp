@@ -9,6 +9,22 @@ namespace keeperfs::probe {
 
 namespace {
 
+struct Ports {
+    std::optional<std::uint16_t> plain, secure;
+};
+
+Ports ports_of(const config::KeeperSettings& settings, Service service) {
+    switch (service) {
+    case Service::client:
+        return {settings.tcp_port, settings.tcp_port_secure};
+    case Service::http_control:
+        return {settings.http_control_port, settings.http_control_secure_port};
+    case Service::prometheus:
+        break;
+    }
+    return {settings.prometheus_port, std::nullopt};
+}
+
 net::Endpoint endpoint_of(const config::RaftServer& server, std::uint16_t port) {
     try {
         // In brackets, since a colon in it belongs to an address and not to a port.
@@ -22,11 +38,37 @@ net::Endpoint endpoint_of(const config::RaftServer& server, std::uint16_t port) 
 
 } // namespace
 
-std::optional<ServicePort> client_port(const config::KeeperSettings& settings, bool wants_tls) {
-    if (!wants_tls && settings.tcp_port)
-        return ServicePort{*settings.tcp_port, false};
-    if (settings.tcp_port_secure)
-        return ServicePort{*settings.tcp_port_secure, true};
+std::uint16_t usual_port(Service service) noexcept {
+    switch (service) {
+    case Service::client:
+        return net::keepers_client_port;
+    case Service::http_control:
+        return 9182;
+    case Service::prometheus:
+        break;
+    }
+    return 9363;
+}
+
+const char* setting_of(Service service, bool wants_tls) noexcept {
+    switch (service) {
+    case Service::client:
+        return wants_tls ? "keeper_server.tcp_port_secure" : "keeper_server.tcp_port";
+    case Service::http_control:
+        return wants_tls ? "keeper_server.http_control.secure_port" : "keeper_server.http_control.port";
+    case Service::prometheus:
+        break;
+    }
+    return "port in the section prometheus";
+}
+
+std::optional<ServicePort> configured_port(const config::KeeperSettings& settings, Service service,
+                                           bool wants_tls) {
+    const auto [plain, secure] = ports_of(settings, service);
+    if (!wants_tls && plain)
+        return ServicePort{*plain, false};
+    if (secure)
+        return ServicePort{*secure, true};
     return std::nullopt;
 }
 

@@ -61,6 +61,11 @@ Reply speaks_tls_instead() {
                    "Say --tls, or name the port for plain connections.");
 }
 
+std::string beginning_of(std::string_view text) {
+    constexpr std::size_t enough = 60;
+    return fmt::format("\"{}\"{}", escaped(text.substr(0, enough)), text.size() > enough ? "..." : "");
+}
+
 void drop_text_of_failure(Reply& reply) {
     if (reply.is_ok() || reply.text.size() <= most_kept_of_no_answer)
         return;

@@ -12,6 +12,9 @@ Reply problem(Outcome outcome, std::string message, std::string hint = "");
 Reply problem(const net::ConnectionError& failure, std::size_t arrived, const AskOptions& options);
 Reply speaks_tls_instead();
 
+/// The first words of what came, in quotes, for a message.
+std::string beginning_of(std::string_view text);
+
 /// Keeps no more of the text than the beginning, where it is no answer.
 void drop_text_of_failure(Reply& reply);
 

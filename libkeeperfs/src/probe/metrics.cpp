@@ -193,9 +193,10 @@ Reading read_metrics(std::string_view text, std::vector<Sample>& into) {
     MetricsReader reader(into);
     while (!text.empty()) {
         const std::size_t end = text.find('\n');
+        const std::size_t before = into.size();
         const bool is_right = reader.take(text.substr(0, end));
         if (end == std::string_view::npos) // a whole text ends with a line feed
-            return into.size() > (is_right ? 0 : 1) ? Reading::cut_short : Reading::not_understood;
+            return before > 0 || (is_right && !into.empty()) ? Reading::cut_short : Reading::not_understood;
         if (!is_right)
             return Reading::not_understood;
         text.remove_prefix(end + 1);

@@ -2,6 +2,7 @@ kfs_room(probe
   SOURCES
     answer_builder.cpp
     ask.cpp
+    ask_http.cpp
     configured_servers.cpp
     exchange.cpp
     failure.cpp
@@ -11,6 +12,7 @@ kfs_room(probe
     read_answer.cpp
     read_connections.cpp
     read_fields.cpp
+    read_http.cpp
     read_sessions.cpp
     reply_json.cpp
     silence.cpp
@@ -18,11 +20,13 @@ kfs_room(probe
     answer_builder.h
     exchange.h
     failure.h
+    read_http.h
     readers.h
     silence.h
   PUBLIC_HEADERS
     answer.h
     ask.h
+    ask_http.h
     configured_servers.h
     four_letter_words.h
     outcome.h

@@ -49,7 +49,8 @@ struct HttpResponse {
 };
 
 struct HttpOptions {
-    TlsOptions tls;                                  ///< for https
+    /// For https; what it points to must outlive the client. nullptr: whom the system trusts.
+    const TlsSettings* tls = nullptr;
     std::chrono::milliseconds connect_timeout{3000}; ///< the handshake of TLS included
     std::chrono::milliseconds timeout{10'000};       ///< of a request, from its beginning; 0: without an end
     bool proxy_from_environment = false; ///< http_proxy, https_proxy, no_proxy; false: never a proxy
@@ -58,8 +59,7 @@ struct HttpOptions {
 /// Keeps connections for the next request. One thread at a time may use it.
 class KEEPERFS_EXPORT HttpClient {
 public:
-    /// Throws as TlsSettings does.
-    explicit HttpClient(HttpOptions options);
+    explicit HttpClient(const HttpOptions& options);
     ~HttpClient();
     HttpClient(const HttpClient&) = delete;
     HttpClient& operator=(const HttpClient&) = delete;
