@@ -2,7 +2,7 @@
 #include "fuzz/fuzz_target.h"
 #include "probe/read_http.h"
 
-#include "keeperfs/base/json_reader.h"
+#include "keeperfs/base/json_value.h"
 #include "keeperfs/base/text.h"
 
 namespace keeperfs::fuzz {

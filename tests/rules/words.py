@@ -26,7 +26,7 @@ DOORS = {
     "CLI11": ("CLI/", ["converter/", "tools/"]),
     "LZ4": ("lz4", ["io/codec_compressed_blocks.cpp"]),
     "OpenSSL": ("openssl/", ["base/sha1.cpp", "base/sha256.cpp", "net/tls.cpp"]),
-    "RapidJSON": ("rapidjson/", ["base/json_reader.cpp", "base/json_writer.cpp"]),
+    "RapidJSON": ("rapidjson/", ["base/json_value.cpp", "base/json_writer.cpp"]),
     "libcurl": ("curl/", ["net/http.cpp", "net/http_failure.cpp"]),
     "libdeflate": ("libdeflate.h", ["base/checksum.h"]),
     "pugixml": ("pugixml", ["config/xml_reader.cpp"]),

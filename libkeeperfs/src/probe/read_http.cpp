@@ -3,7 +3,7 @@
 #include "probe/answer_builder.h"
 #include "probe/failure.h"
 
-#include "keeperfs/base/json_reader.h"
+#include "keeperfs/base/json_value.h"
 #include "keeperfs/base/text.h"
 
 namespace keeperfs::probe {

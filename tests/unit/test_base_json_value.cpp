@@ -1,4 +1,4 @@
-#include "keeperfs/base/json_reader.h"
+#include "keeperfs/base/json_value.h"
 
 #include <doctest/doctest.h>
 
