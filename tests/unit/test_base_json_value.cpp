@@ -17,7 +17,7 @@ TEST_CASE("every kind of JSON value is read with its type") {
     CHECK(*read->find("s")->as<std::string>() == "a\xc3\xa9\n\"");
     CHECK(read->find("a")->as<JsonValue::Array>()->size() == 3);
     CHECK(*read->find("i")->as<std::int64_t>() == 7); // the last one counts
-    CHECK(*read->as<JsonValue::Object>()->at(2).second.as<std::int64_t>() == INT64_MIN);
+    CHECK(*read->as<JsonValue::Object>()->values.at(2).as<std::int64_t>() == INT64_MIN);
     CHECK(read->find("x") == nullptr);
     CHECK(read->find("s")->find("x") == nullptr);
     CHECK(read->find("s")->as<bool>() == nullptr);

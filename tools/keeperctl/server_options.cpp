@@ -83,12 +83,15 @@ void ServerOptions::add_to(CLI::App& app, Service usual) {
 }
 
 std::vector<net::Endpoint> ServerOptions::servers(Service service) const {
-    const std::uint16_t usual_port = port(service).number;
     if (hosts_.empty())
-        return configured(usual_port);
+        return configured(usual_port(service));
     std::vector<net::Endpoint> servers;
-    for (const std::string& host : hosts_)
-        servers.push_back(net::parse_endpoint(host, usual_port));
+    for (const std::string& host : hosts_) {
+        constexpr std::uint16_t unsaid = 0; // which nobody can type
+        net::Endpoint& server = servers.emplace_back(net::parse_endpoint(host, unsaid));
+        if (server.port == unsaid)
+            server.port = usual_port(service);
+    }
     return servers;
 }
 
@@ -101,16 +104,23 @@ std::vector<net::Endpoint> ServerOptions::configured(std::uint16_t port) const {
     }
 }
 
-probe::ServicePort ServerOptions::port(Service service) const {
+std::uint16_t ServerOptions::usual_port(Service service) const {
     if (config() == nullptr)
-        return {probe::usual_port(service), false};
+        return probe::usual_port(service);
     const auto port = probe::configured_port(*config(), service, asks_for_tls());
     if (!port)
         throw Error(ErrorKind::bad_input, fmt::format("{} is not set, so the server does not listen there",
                                                       probe::setting_of(service, asks_for_tls())))
             .file(config_file_)
             .hint("Name the servers with their ports instead.");
-    return *port;
+    return port->number;
+}
+
+bool ServerOptions::speaks_tls(Service service) const {
+    if (asks_for_tls() || config() == nullptr)
+        return asks_for_tls();
+    const auto port = probe::configured_port(*config(), service, false);
+    return port && port->is_secure;
 }
 
 const config::KeeperSettings* ServerOptions::config() const {
@@ -143,7 +153,7 @@ ServerOptions::Reach ServerOptions::reach(Service service) const {
             .hint("Say it as 64KiB or 16MiB.");
     reach.ask.largest_answer = *largest;
 
-    if (asks_for_tls() || port(service).is_secure) {
+    if (speaks_tls(service)) {
         net::TlsOptions options = certificates_;
         options.passphrase = passphrase();
         reach.tls = std::make_unique<net::TlsSettings>(options);

@@ -42,7 +42,8 @@ private:
     unsigned retries_ = 0;
 
     bool asks_for_tls() const;
-    keeperfs::probe::ServicePort port(Service service) const;
+    bool speaks_tls(Service service) const;
+    std::uint16_t usual_port(Service service) const;
     std::vector<keeperfs::net::Endpoint> configured(std::uint16_t port) const;
     std::string passphrase() const;
 };

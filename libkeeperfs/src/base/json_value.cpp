@@ -52,8 +52,9 @@ private:
         } else if (auto* const array = std::get_if<JsonValue::Array>(&open_.back().value)) {
             array->push_back(std::move(value));
         } else {
-            std::get<JsonValue::Object>(open_.back().value)
-                .emplace_back(std::move(keys_.back()), std::move(value));
+            auto& object = std::get<JsonValue::Object>(open_.back().value);
+            object.names.push_back(std::move(keys_.back()));
+            object.values.push_back(std::move(value));
             keys_.pop_back();
         }
         return true;
@@ -66,9 +67,9 @@ const JsonValue* JsonValue::find(std::string_view name) const noexcept {
     const auto* const object = as<Object>();
     if (object == nullptr)
         return nullptr;
-    for (auto member = object->rbegin(); member != object->rend(); ++member)
-        if (member->first == name)
-            return &member->second;
+    for (std::size_t i = object->names.size(); i-- > 0;)
+        if (object->names[i] == name)
+            return &object->values[i];
     return nullptr;
 }
 

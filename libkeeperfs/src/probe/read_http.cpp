@@ -26,10 +26,12 @@ std::optional<Value> value_of(const JsonValue& json) {
 }
 
 void add_members(FieldSet& fields, const JsonValue& object, std::string_view but = "") {
-    if (const auto* const members = object.as<JsonValue::Object>())
-        for (const auto& [name, json] : *members)
-            if (auto value = value_of(json); value && name != but && !name.empty())
-                fields.add(name == "hasLeader" ? "has_leader" : name, std::move(*value));
+    const auto* const members = object.as<JsonValue::Object>();
+    for (std::size_t i = 0; members != nullptr && i < members->names.size(); ++i) {
+        const std::string& name = members->names[i];
+        if (auto value = value_of(members->values[i]); value && name != but && !name.empty())
+            fields.add(name == "hasLeader" ? "has_leader" : name, std::move(*value));
+    }
 }
 
 bool is_true(const JsonValue& object, std::string_view name) {

@@ -30,6 +30,7 @@ ask --config secure.xml
 ask --config secure.xml --tls-ca tls/ca.pem
 ask --config plain.xml --tls
 ask --config neither.xml
+ask --config neither.xml @1
 ask --config unnamed.xml
 ask --config empty.xml
 ask --config missing.xml

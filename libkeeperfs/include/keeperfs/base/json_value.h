@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -14,7 +13,11 @@ namespace keeperfs {
 
 struct JsonValue {
     using Array = std::vector<JsonValue>;
-    using Object = std::vector<std::pair<std::string, JsonValue>>; ///< in the order of the document
+    /// In the order of the document; the value of names[i] is values[i].
+    struct Object {
+        std::vector<std::string> names;
+        std::vector<JsonValue> values;
+    };
     /// std::uint64_t only for what is too large for the signed type.
     std::variant<std::nullptr_t, bool, std::int64_t, std::uint64_t, double, std::string, Array, Object> value;
 
