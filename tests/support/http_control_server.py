@@ -31,7 +31,7 @@ not_a_number{where="C:\\\\x\\"\\n"} NaN
 PAGES = {
     "leader": {"/ready": ready({"hasLeader": True, "role": "leader"})},
     "follower": {"/ready": ready({"hasLeader": True, "role": "follower"})},
-    "observer": {"/ready": ready({"hasLeader": True, "role": "observer"})},
+    "observer": {"/ready": ready({"hasLeader": True, "role": "observer", "new": 7})},
     "no-leader": {"/ready": ready({"hasLeader": False, "role": "follower"}, well=False)},
     "old-leader": {"/ready": ready({"leader": True, "follower": False})},
     "old-follower": {"/ready": ready({"leader": False, "follower": True})},
@@ -43,7 +43,7 @@ PAGES = {
     "moved": {"/ready": (302, "text/html", "")},
     "controls": {"/ready": (500, "text/plain", "\x1b[2J\x1b]0;mine\x07"),
                  "/metrics": (200, "text/plain", "a{b=\"\x1b[2J\"} 1\n")},
-    "newest": {"/ready": ready({"hasLeader": True, "role": "leader", "new": 7}),
+    "newest": {"/ready": ready({"hasLeader": True, "role": "leader"}),
                "/dashboard/content": (200, "application/json", "{}"),
                "/api/v1/commands/srvr": (200, "application/json", json.dumps({"result": recorded("leader-25.8", "srvr").decode()})),
                "/api/v1/storage/exists/keeper": (200, "application/json", json.dumps({"stat": STAT})),

@@ -81,10 +81,11 @@ HttpReply ask_once(const net::Endpoint& server, const HttpQuestion& question, co
 }
 
 void add_sample(JsonWriter& json, const Sample& sample) {
-    json.begin_object().member("name", sample.name).member("type", sample.type).key("labels").begin_object();
+    json.begin_object().member("name", sample.name).member("type", sample.type);
+    json.key("labels").begin_array(); // and no object, since the peer chose the names
     for (const auto& [name, value] : sample.labels)
-        json.member(name, value);
-    json.end_object().key("value");
+        json.begin_object().member("name", name).member("value", value).end_object();
+    json.end_array().key("value");
     add_value(json, sample.value);
     if (sample.ms_since_1970)
         json.member("time", time_text(*sample.ms_since_1970));
