@@ -20,6 +20,7 @@ from completions import options_of
 from keeperctl_completions import tree
 from man import CODE, codes_of, members, text_of
 from support.four_letter_server import FourLetterServer
+from support.http_control_server import HttpControlServer
 from support.scripted_keepers import play
 
 COMMON = {"--help", "--quiet", "--verbose", "--color", "--progress"}
@@ -31,7 +32,8 @@ KEEPERS_WORDS = "apiv cons csnp dirs isro lgif lgrq pfev ruok srst srvr stat wch
 ONLINE = ["--config", "../../cli/inputs/recover.xml", "--interval", "10ms"]
 REWRITE = ["--output-dir", "OUT", "--format", "json"]
 # What makes each command print as many members as it can; GOLDEN/ is put before a word that is there, OUT is a new directory,
-# @FOLDER a server that answers four-letter words from golden/4lw/FOLDER, @SCENE:N the Nth member of a scene of Keepers.
+# @FOLDER a server that answers four-letter words from golden/4lw/FOLDER, @SCENE:N the Nth member of a scene of Keepers,
+# @http-BEHAVIOUR one that answers over HTTP.
 RUNS = {
     "snapshot info": [[RICH]],
     "snapshot ls": [[RICH, "/"]],
@@ -83,8 +85,16 @@ RUNS = {
     "recover plan": [["d6-zero-byte-snapshot", "d4-flipped-byte-middle-log", "--single"]],
     "recover online": [["@recovers", *ONLINE, "--yes"]],
     "cluster plan-grow": [["--server", "1=a:9234", "--add", "2=b:9234", "--remove", "1", "--by", "reconfig"]],
+    "probe http": [["@http-newest", *(word for name in ("ready", "dashboard", "commands", "storage", "jemalloc")
+                                      for word in ("--endpoint", name))],
+                   ["@http-newest", "--metrics"], ["@http-old-leader"], ["@http-garbage"], ["@http-controls"]],
     "replay": [[RICH, *REWRITE], [RICH, "--until", "missing /cver/k1"], ["d4-flipped-byte-middle-log"]],
 }
+
+
+def server_for(name):
+    behaviour = name.removeprefix("http-")
+    return FourLetterServer(name) if behaviour == name else HttpControlServer(behaviour)
 
 
 class Addresses:
@@ -96,7 +106,7 @@ class Addresses:
     def of(self, word):
         scene, _, number = word[1:].partition(":")
         if not number:
-            return self.servers.enter_context(FourLetterServer(scene)).address
+            return self.servers.enter_context(server_for(scene)).address
         if scene not in self.scenes:
             self.scenes[scene] = play(scene)
         return self.scenes[scene][int(number) - 1].address

@@ -2,7 +2,7 @@
 """readme.py ROOT PROGRAMS PREFIX: the README's examples work as they stand.
 
 An HTML comment before a fenced block says what becomes of it. <!-- run -->: a shell runs it in a scratch directory that
-has a ZooKeeper directory, a Keeper directory, a server at $KEEPER and the programs; what follows sees what it left. <!-- file: NAME -->: it is
+has a ZooKeeper directory, a Keeper directory, servers at $KEEPER and $KEEPER_HTTP and the programs; what follows sees what it left. <!-- file: NAME -->: it is
 written to that file. <!-- command: build -->: only its last command runs, with the program that is built already.
 <!-- command: test --> and <!-- build only --> are for people and for .ci/run. A block of shell without such a comment is
 an error.
@@ -19,6 +19,7 @@ import textwrap
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from support.four_letter_server import FourLetterServer  # noqa: E402
+from support.http_control_server import HttpControlServer  # noqa: E402
 
 BLOCK = re.compile(r"^( *)(?:<!-- ([^>]*) -->\n+ *)?```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 PROGRAM = "build/release/bin/"
@@ -43,6 +44,7 @@ def main():
         shutil.copytree(root / "tests/golden/keeper/02-rich-zstdlog-rotated", scratch / "keeper")
         server = FourLetterServer("leader-25.8")
         environment["KEEPER"] = server.address
+        environment["KEEPER_HTTP"] = HttpControlServer("newest").address
         for _, purpose, language, text in BLOCK.findall(readme):
             seen.append(purpose)
             text = textwrap.dedent(text)

@@ -26,18 +26,24 @@ constexpr const char* disks =
 TEST_CASE("members, ports and hosts are read with their types") {
     const KeeperSettings settings =
         read("<server_id>2</server_id><tcp_port>9181</tcp_port><tcp_port_secure>x</tcp_port_secure>"
-             "<http_control><port>9182</port></http_control>"
+             "<http_control><port>9182</port><secure_port>9282</secure_port>"
+             "<readiness><endpoint>/alive</endpoint></readiness></http_control>"
              "<raft_configuration><secure>true</secure>"
              "<server><id>1</id><hostname>a</hostname><port>9234</port></server>"
              "<server_two><id>2</id><hostname>::1</hostname><port>0x2412</port><priority>3</priority>"
              "<can_become_leader>false</can_become_leader></server_two></raft_configuration>",
              "<listen_host>::</listen_host><listen_host>10.0.0.1</listen_host>"
-             "<prometheus><port>9363</port></prometheus>");
+             "<prometheus><port>9363</port><endpoint>/figures</endpoint></prometheus>");
     CHECK(settings.server_id == 2);
     CHECK(settings.tcp_port == 9181);
     CHECK_FALSE(settings.tcp_port_secure);
     CHECK(settings.http_control_port == 9182);
+    CHECK(settings.http_control_secure_port == 9282);
+    CHECK(settings.readiness_path == "/alive");
     CHECK(settings.prometheus_port == 9363);
+    CHECK(settings.prometheus_path == "/figures");
+    CHECK(read("").readiness_path == "/ready");
+    CHECK(read("").prometheus_path == "/metrics");
     CHECK(settings.listen_hosts == std::vector<std::string>{"::", "10.0.0.1"});
     CHECK(settings.raft_is_secure);
     REQUIRE(settings.servers.size() == 2);

@@ -90,14 +90,6 @@ std::string commands_of(const CLI::App& group, const std::string& begun) {
     return names.lines();
 }
 
-/// The argument that the n-th plain word stands for.
-const CLI::Option* argument_of(const CLI::App& command, std::size_t n) {
-    for (const CLI::Option* option : command.get_options())
-        if (option->get_positional() && n-- == 0)
-            return option;
-    return nullptr;
-}
-
 } // namespace
 
 std::string completions(const CLI::App& program, const std::vector<std::string>& words,
@@ -128,7 +120,7 @@ std::string completions(const CLI::App& program, const std::vector<std::string>&
             return values_of(*option, last, last.substr(0, equals + 1));
     if (last.starts_with('-'))
         return options_of(*command, last);
-    if (const auto completer = completers.find(argument_of(*command, arguments));
+    if (const auto completer = completers.find(positional_at(*command, arguments));
         completer != completers.end()) {
         Candidates values(last);
         for (const std::string& value : completer->second({before.begin(), before.end()}))

@@ -20,6 +20,7 @@ void add_log_info(CLI::App& group, Chosen& chosen);
 void add_log_rewrite(CLI::App& group, Chosen& chosen);
 void add_log_splice(CLI::App& group, Chosen& chosen);
 void add_log_verify(CLI::App& group, Chosen& chosen);
+void add_probe_http(CLI::App& group, Chosen& chosen);
 void add_recover_apply(CLI::App& group, Chosen& chosen);
 void add_recover_assemble(CLI::App& group, Chosen& chosen);
 void add_recover_inspect(CLI::App& group, Chosen& chosen);

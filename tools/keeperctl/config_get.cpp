@@ -99,15 +99,8 @@ int run(const Options& options) {
 
 /// The keys of the file that the words name.
 std::vector<std::string> keys_to_offer(const std::vector<std::string>& words) {
-    constexpr std::string_view option = "--config";
-    std::string file = usual_config_file;
-    for (std::size_t i = 0; i < words.size(); ++i)
-        if (words[i] == option && i + 1 < words.size())
-            file = words[i + 1];
-        else if (words[i].starts_with("--config="))
-            file = words[i].substr(option.size() + 1);
     try {
-        return keys_of(ConfigReading{}.load(file));
+        return keys_of(ConfigReading{}.load(config_file_among(words, usual_config_file)));
     } catch (const Error&) {
         return {};
     }

@@ -94,3 +94,23 @@ config::Configuration ConfigReading::load(const std::string& main_file) const {
     };
     return config::load_configuration(main_file, options);
 }
+
+config::KeeperSettings read_keeper_configuration(const std::string& main_file) {
+    const config::Configuration configuration = ConfigReading{}.load(main_file);
+    if (!configuration.has("keeper_server"))
+        throw Error(ErrorKind::bad_input, "there is no keeper_server in this configuration")
+            .file(main_file)
+            .hint("Give the main file of a Keeper, such as keeper_config.xml.");
+    return config::read_keeper_settings(configuration);
+}
+
+std::string config_file_among(const std::vector<std::string>& words, const std::string& otherwise) {
+    constexpr std::string_view option = "--config";
+    std::string file = otherwise;
+    for (std::size_t i = 0; i < words.size(); ++i)
+        if (words[i] == option && i + 1 < words.size())
+            file = words[i + 1];
+        else if (words[i].starts_with("--config="))
+            file = words[i].substr(option.size() + 1);
+    return file;
+}

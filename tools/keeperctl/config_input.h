@@ -1,6 +1,7 @@
 #pragma once
 #include "console/console.h"
 
+#include "keeperfs/config/keeper_settings.h"
 #include "keeperfs/config/load.h"
 
 #include <optional>
@@ -23,3 +24,9 @@ struct ConfigReading {
     void add_to(CLI::App& app);
     keeperfs::config::Configuration load(const std::string& main_file) const;
 };
+
+/// The settings of the Keeper that this configuration is for; variables come from this program's environment.
+keeperfs::config::KeeperSettings read_keeper_configuration(const std::string& main_file);
+
+/// What stands behind --config among the words of an unfinished command line; `otherwise` where nothing does.
+std::string config_file_among(const std::vector<std::string>& words, const std::string& otherwise);

@@ -15,15 +15,6 @@ using config::StoragePlace;
 
 namespace {
 
-KeeperSettings settings_of(const std::string& file) {
-    const config::Configuration configuration = ConfigReading{}.load(file);
-    if (!configuration.has("keeper_server"))
-        throw Error(ErrorKind::bad_input, "there is no keeper_server in this configuration")
-            .file(file)
-            .hint("Give the main file of a Keeper, such as keeper_config.xml.");
-    return config::read_keeper_settings(configuration);
-}
-
 /// One directory is read; a disk for the newest file, or an old one, would hold a part of the whole.
 std::string only_directory(const KeeperSettings& settings, const std::string& file, const StoragePlace& place,
                            const StoragePlace& latest, const std::vector<StoragePlace>& old) {
@@ -79,17 +70,17 @@ void ConfigOption::add_to(CLI::App& app, const char* replaced) {
 }
 
 std::string ConfigOption::log_dir() const {
-    const KeeperSettings settings = settings_of(file);
+    const KeeperSettings settings = read_keeper_configuration(file);
     return only_directory(settings, file, settings.logs, settings.latest_log, settings.old_logs);
 }
 
 std::string ConfigOption::snapshot_dir() const {
-    const KeeperSettings settings = settings_of(file);
+    const KeeperSettings settings = read_keeper_configuration(file);
     return only_directory(settings, file, settings.snapshots, settings.latest_snapshot,
                           settings.old_snapshots);
 }
 
 std::string ConfigOption::state_file() const {
-    const KeeperSettings settings = settings_of(file);
+    const KeeperSettings settings = read_keeper_configuration(file);
     return io::join(config::directory_of(settings, settings.state, file), "state");
 }

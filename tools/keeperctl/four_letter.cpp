@@ -20,14 +20,15 @@ namespace {
 constexpr CommandText text{"4lw", "Asks running servers a four-letter word",
                            R"(  keeperctl 4lw ruok localhost
   keeperctl 4lw mntr keeper1 keeper2 keeper3 --format table
+  keeperctl 4lw mntr --config /etc/clickhouse-keeper/keeper_config.xml
   keeperctl 4lw mntr keeper1:9281 --tls-ca /etc/keeper/ca.pem --format json)"};
 
-std::string words_to_offer() {
-    std::string joined;
+std::vector<std::string> words_to_offer(const std::vector<std::string>&) {
+    std::vector<std::string> names;
     for (const FourLetterWord& word : four_letter_words())
         if (!word.takes_data)
-            joined += (joined.empty() ? "" : "|") + std::string(word.name);
-    return joined;
+            names.emplace_back(word.name);
+    return names;
 }
 
 struct Options {
@@ -37,7 +38,7 @@ struct Options {
     console::ConsoleOptions console;
 
     void add_to(CLI::App& app) {
-        app.add_option("COMMAND", word, "The word")->type_name(words_to_offer())->required();
+        app.add_option("COMMAND", word, "The word: see below")->type_name("COMMAND")->required();
         servers.add_to(app);
         constexpr const char* safety = "Safety: each allows one thing";
         app.add_flag("--yes", yes, "Send a word that changes something, without a question")->group(safety);
@@ -189,4 +190,11 @@ int run(const Options& options) {
 
 } // namespace
 
-void add_four_letter(CLI::App& program, Chosen& chosen) { add_command<Options>(program, chosen, text, run); }
+void add_four_letter(CLI::App& program, Chosen& chosen) {
+    add_command<Options>(program, chosen, text, run);
+    CLI::App& command = *program.get_subcommand("4lw");
+    command.footer(console::wrapped(fmt::format("Words: {}.", fmt::join(words_to_offer({}), ", ")), 2) +
+                   "\n\n" + command.get_footer());
+    chosen.completers[command.get_option("COMMAND")] = words_to_offer;
+    chosen.completers[command.get_option("HOST")] = hosts_to_offer;
+}

@@ -1,6 +1,7 @@
 #include "four_letter_table.h"
 
 #include "text_report.h"
+#include "value_text.h"
 
 #include "keeperfs/base/text.h"
 
@@ -10,24 +11,6 @@ using namespace keeperfs;
 using namespace keeperfs::probe;
 
 namespace {
-
-struct ValueText {
-    std::string operator()(std::int64_t value) const {
-        return value < 0 ? std::to_string(value) : grouped(static_cast<std::uint64_t>(value));
-    }
-    std::string operator()(std::uint64_t value) const { return grouped(value); }
-    std::string operator()(double value) const { return fmt::format("{}", value); }
-    std::string operator()(bool value) const { return value ? "yes" : "no"; }
-    std::string operator()(Id id) const { return hex(id.value); }
-    std::string operator()(Time time) const { return time_text(time.ms_since_1970); }
-    std::string operator()(const std::string& value) const { return escaped(value); }
-    template <class T> std::string operator()(const std::vector<T>& values) const {
-        std::string out;
-        for (const T& value : values)
-            out += (out.empty() ? "" : " ") + (*this)(value);
-        return out;
-    }
-};
 
 bool is_figure(const Value& value) {
     return std::holds_alternative<std::int64_t>(value) || std::holds_alternative<std::uint64_t>(value) ||
@@ -46,7 +29,7 @@ public:
             rows_.back().front() = escaped(field.name);
             has_only_figures_.push_back(true);
         }
-        rows_[place->second][column + 1] = std::visit(ValueText(), field.value);
+        rows_[place->second][column + 1] = value_text(field.value);
         has_only_figures_[place->second] = has_only_figures_[place->second] && is_figure(field.value);
     }
     bool empty() const noexcept { return rows_.empty(); }
@@ -62,7 +45,7 @@ public:
             for (std::size_t column = 0; column < columns_; ++column)
                 turned[column].push_back(rows_[row][column + 1]);
         }
-        return table(header, turned, alignment);
+        return narrow_tables(header, turned, alignment);
     }
 
 private:

@@ -5,6 +5,7 @@
 #include "console/console.h"
 #include "wait_options.h"
 
+#include "keeperfs/base/error.h"
 #include "keeperfs/base/json_writer.h"
 #include "keeperfs/base/text.h"
 #include "keeperfs/probe/survey.h"
@@ -62,6 +63,8 @@ std::string to_text(const std::string& host, bool leads, const Led& led) {
 }
 
 int run(const Options& options) {
+    if (!options.servers.names_hosts())
+        throw Error(ErrorKind::usage, "HOST is missing: a configuration does not say which server is to lead");
     const std::vector<net::Endpoint> servers = options.servers.servers();
     const std::span<const net::Endpoint> others = std::span(servers).subspan(1);
     const std::string host = net::text_of(servers.front());
@@ -94,4 +97,7 @@ int run(const Options& options) {
 
 } // namespace
 
-void add_lead(CLI::App& program, Chosen& chosen) { add_command<Options>(program, chosen, text, run); }
+void add_lead(CLI::App& program, Chosen& chosen) {
+    add_command<Options>(program, chosen, text, run);
+    chosen.completers[program.get_subcommand("lead")->get_option("HOST")] = hosts_to_offer;
+}

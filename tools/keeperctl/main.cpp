@@ -76,6 +76,11 @@ void add_cluster_commands(CLI::App& program, Chosen& chosen) {
     add_cluster_to_single(group, chosen);
 }
 
+void add_probe_commands(CLI::App& program, Chosen& chosen) {
+    CLI::App& group = add_group(program, "probe", "Ask running servers by other ways than the client port");
+    add_probe_http(group, chosen);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -96,6 +101,7 @@ int main(int argc, char** argv) {
     add_snapshot_now(program, chosen);
     add_lead(program, chosen);
     add_four_letter(program, chosen);
+    add_probe_commands(program, chosen);
     add_preflight(program, chosen);
     return console::run_program(
         program, argc, argv, [&] { return chosen.run(); }, chosen.completers);

@@ -2,6 +2,7 @@
 #include "config_input.h"
 #include "console/consent.h"
 #include "console/console.h"
+#include "duration_option.h"
 #include "server_options.h"
 #include "text_report.h"
 
@@ -30,14 +31,16 @@ constexpr CommandText text{"online", "The server's own recovery by rcvr: checked
   keeperctl recover online keeper1:9181 --config keeper_config.xml --deadline 5m)"};
 
 struct Options {
-    ServerOptions server;
-    std::string config, deadline = "10m", interval = "1s";
+    ServerOptions connection;
+    std::string host, config, deadline = "10m", interval = "1s";
     std::vector<std::string> clients;
     bool yes = false, dry_run = false;
     console::ConsoleOptions console;
 
     void add_to(CLI::App& app) {
-        server.add_to(app);
+        app.add_option("HOST", host, "The server that is to lead: the most up to date one; default port 9181")
+            ->type_name("HOST")
+            ->required();
         const char* group = "The new members";
         app.add_option("--config", config, "The configuration that the server has read, with the new list")
             ->type_name("FILE")
@@ -48,6 +51,7 @@ struct Options {
             ->type_name("ID=HOST:PORT")
             ->take_all()
             ->group(group);
+        connection.add_connection_to(app);
         app.add_option("--deadline", deadline, "How long to wait for the end; default 10m")
             ->type_name("TIME")
             ->group("Following");
@@ -60,14 +64,6 @@ struct Options {
     }
 };
 
-std::chrono::milliseconds duration(const char* option, const std::string& typed) {
-    const auto parsed = parse_duration(typed);
-    if (!parsed || parsed->count() == 0)
-        throw Error(ErrorKind::usage, fmt::format("{}: {} is no duration", option, escaped(typed)))
-            .hint("Say it as 500ms, 10s or 2m.");
-    return *parsed;
-}
-
 net::Endpoint client_of(const keeper::ClusterServer& server, std::uint16_t port, const Options& options) {
     for (const std::string& given : options.clients)
         if (const keeper::ClusterServer at = recover::parse_server(given); at.id == server.id)
@@ -76,9 +72,7 @@ net::Endpoint client_of(const keeper::ClusterServer& server, std::uint16_t port,
 }
 
 OnlineWish wish_of(const Options& options, const probe::AskOptions& ask) {
-    const std::vector<net::Endpoint> servers = options.server.servers();
-    if (servers.size() != 1)
-        throw Error(ErrorKind::usage, "rcvr goes to one server: the most up to date one");
+    const net::Endpoint server = net::parse_endpoint(options.host);
     const config::KeeperSettings settings =
         config::read_keeper_settings(ConfigReading{}.load(options.config));
     const config::RaftServer* const own = settings.own_server();
@@ -87,14 +81,14 @@ OnlineWish wish_of(const Options& options, const probe::AskOptions& ask) {
                     "its server_id is none of its list, and such a server does not start")
             .file(options.config);
     OnlineWish wish;
-    wish.node = {static_cast<std::int32_t>(*own->id), servers.front()};
-    for (const keeper::ClusterServer& server : recover::configured_members(settings))
-        if (server.id != wish.node.id)
-            wish.others.push_back({server.id, client_of(server, servers.front().port, options)});
+    wish.node = {static_cast<std::int32_t>(*own->id), server};
+    for (const keeper::ClusterServer& other : recover::configured_members(settings))
+        if (other.id != wish.node.id)
+            wish.others.push_back({other.id, client_of(other, server.port, options)});
     wish.allow_list = settings.allow_list;
     wish.ask = ask;
-    wish.interval = duration("--interval", options.interval);
-    wish.deadline = duration("--deadline", options.deadline);
+    wish.interval = duration_option("--interval", options.interval);
+    wish.deadline = duration_option("--deadline", options.deadline);
     return wish;
 }
 
@@ -185,7 +179,7 @@ void tell(const Options& options, const std::vector<MemberView>& views) {
 }
 
 int run(const Options& options) {
-    const ServerOptions::Reach reach = options.server.reach();
+    const ServerOptions::Reach reach = options.connection.reach();
     const OnlineWish wish = wish_of(options, reach.ask);
     const OnlineOutlook outlook = recover::look_ahead(wish);
     const bool as_json = options.console.format == "json";

@@ -1,5 +1,6 @@
 #include "server_options.h"
 
+#include "config_input.h"
 #include "duration_option.h"
 #include "options/secret_file.h"
 
@@ -9,6 +10,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 using namespace keeperfs;
@@ -19,10 +21,22 @@ constexpr const char* passphrase_variable = "KEEPERCTL_TLS_PASSPHRASE";
 
 } // namespace
 
-void ServerOptions::add_to(CLI::App& app) {
-    app.add_option("HOST", hosts_, "Servers: host, host:port, [IPv6 address]:port; port 9181 unless said")
-        ->type_name("HOST")
-        ->required();
+void ServerOptions::add_to(CLI::App& app, Service usual) {
+    CLI::Option* const hosts =
+        app.add_option("HOST", hosts_,
+                       fmt::format("Servers: host[:port], [IPv6 address][:port]; default port {}",
+                                   probe::usual_port(usual)))
+            ->type_name("HOST")
+            ->required();
+    app.add_option_function<std::string>(
+           "--config",
+           [this, hosts](const std::string& file) {
+               config_file_ = file;
+               hosts->required(false);
+           },
+           "Take hosts and port from a server's configuration")
+        ->type_name("FILE")
+        ->trigger_on_parse();
     add_connection_to(app);
 }
 
@@ -65,11 +79,57 @@ void ServerOptions::add_connection_to(CLI::App& app) {
     app.add_flag("--insecure", certificates_.insecure, "Take any certificate of the server")->group(tls);
 }
 
-std::vector<net::Endpoint> ServerOptions::servers() const {
+std::vector<net::Endpoint> ServerOptions::servers(Service service) const {
+    if (hosts_.empty())
+        return configured(usual_port(service));
     std::vector<net::Endpoint> servers;
-    for (const std::string& host : hosts_)
-        servers.push_back(net::parse_endpoint(host));
+    for (const std::string& host : hosts_) {
+        constexpr std::uint16_t unsaid = 0; // which nobody can type
+        net::Endpoint& server = servers.emplace_back(net::parse_endpoint(host, unsaid));
+        if (server.port == unsaid)
+            server.port = usual_port(service);
+    }
     return servers;
+}
+
+std::vector<net::Endpoint> ServerOptions::configured(std::uint16_t port) const {
+    try {
+        return probe::configured_servers(*config(), port);
+    } catch (Error& error) {
+        error.file(config_file_);
+        throw;
+    }
+}
+
+std::uint16_t ServerOptions::usual_port(Service service) const {
+    if (config() == nullptr)
+        return probe::usual_port(service);
+    const auto port = probe::configured_port(*config(), service, asks_for_tls());
+    if (!port)
+        throw Error(ErrorKind::bad_input, fmt::format("{} is not set, so the server does not listen there",
+                                                      probe::setting_of(service, asks_for_tls())))
+            .file(config_file_)
+            .hint("Name the servers with their ports instead.");
+    return port->number;
+}
+
+bool ServerOptions::speaks_tls(Service service) const {
+    if (asks_for_tls() || config() == nullptr)
+        return asks_for_tls();
+    const auto port = probe::configured_port(*config(), service, false);
+    return port && port->is_secure;
+}
+
+const config::KeeperSettings* ServerOptions::config() const {
+    if (!config_file_.empty() && !config_)
+        config_ = read_keeper_configuration(config_file_);
+    return config_ ? &*config_ : nullptr;
+}
+
+bool ServerOptions::asks_for_tls() const {
+    return tls_ || certificates_.insecure || !certificates_.ca.empty() ||
+           !certificates_.certificate.empty() || !certificates_.key.empty() ||
+           !certificates_.server_name.empty() || !passphrase_file_.empty();
 }
 
 std::string ServerOptions::passphrase() const {
@@ -79,7 +139,7 @@ std::string ServerOptions::passphrase() const {
     return variable == nullptr ? "" : variable;
 }
 
-ServerOptions::Reach ServerOptions::reach() const {
+ServerOptions::Reach ServerOptions::reach(Service service) const {
     Reach reach;
     reach.ask.timeout = duration_option("--timeout", timeout_);
     reach.ask.connect_timeout = duration_option("--connect-timeout", connect_timeout_);
@@ -90,12 +150,25 @@ ServerOptions::Reach ServerOptions::reach() const {
             .hint("Say it as 64KiB or 16MiB.");
     reach.ask.largest_answer = *largest;
 
-    net::TlsOptions options = certificates_;
-    if (tls_ || options.insecure || !options.ca.empty() || !options.certificate.empty() ||
-        !options.key.empty() || !options.server_name.empty() || !passphrase_file_.empty()) {
+    if (speaks_tls(service)) {
+        net::TlsOptions options = certificates_;
         options.passphrase = passphrase();
         reach.tls = std::make_unique<net::TlsSettings>(options);
         reach.ask.tls = reach.tls.get();
     }
     return reach;
+}
+
+std::vector<std::string> hosts_to_offer(const std::vector<std::string>& words) {
+    const std::string file = config_file_among(words, "");
+    std::vector<std::string> hosts;
+    try {
+        if (!file.empty())
+            for (const config::RaftServer& server : read_keeper_configuration(file).servers)
+                if (std::ranges::find(hosts, server.hostname) == hosts.end())
+                    hosts.push_back(server.hostname);
+    } catch (const Error&) {
+        return {}; // nobody can tell which
+    }
+    return hosts;
 }

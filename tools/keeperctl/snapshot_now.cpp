@@ -67,4 +67,7 @@ int run(const Options& options) {
 
 } // namespace
 
-void add_snapshot_now(CLI::App& program, Chosen& chosen) { add_command<Options>(program, chosen, text, run); }
+void add_snapshot_now(CLI::App& program, Chosen& chosen) {
+    add_command<Options>(program, chosen, text, run);
+    chosen.completers[program.get_subcommand("snapshot-now")->get_option("HOST")] = hosts_to_offer;
+}

@@ -125,4 +125,7 @@ int run(const Options& options) {
 
 } // namespace
 
-void add_status(CLI::App& program, Chosen& chosen) { add_command<Options>(program, chosen, text, run); }
+void add_status(CLI::App& program, Chosen& chosen) {
+    add_command<Options>(program, chosen, text, run);
+    chosen.completers[program.get_subcommand("status")->get_option("HOST")] = hosts_to_offer;
+}

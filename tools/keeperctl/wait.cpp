@@ -71,4 +71,7 @@ int run(const Options& options) {
 
 } // namespace
 
-void add_wait(CLI::App& program, Chosen& chosen) { add_command<Options>(program, chosen, text, run); }
+void add_wait(CLI::App& program, Chosen& chosen) {
+    add_command<Options>(program, chosen, text, run);
+    chosen.completers[program.get_subcommand("wait")->get_option("HOST")] = hosts_to_offer;
+}

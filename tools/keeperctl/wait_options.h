@@ -15,6 +15,7 @@ public:
     void add_to(CLI::App& app);
 
     std::vector<keeperfs::net::Endpoint> servers() const { return servers_.servers(); }
+    bool names_hosts() const noexcept { return servers_.names_hosts(); }
     struct Reach {
         ServerOptions::Reach servers;
         keeperfs::probe::Patience patience;

@@ -2,6 +2,7 @@ kfs_room(base
   SOURCES
     cityhash.cpp
     error.cpp
+    json_value.cpp
     json_writer.cpp
     jute.cpp
     sha1.cpp
@@ -20,6 +21,7 @@ kfs_room(base
     bytes.h
     error.h
     finding.h
+    json_value.h
     json_writer.h
     sha256.h
     text.h)

@@ -180,7 +180,12 @@ KeeperSettings read_keeper_settings(const Configuration& configuration) {
     settings.tcp_port = port_at(configuration, "keeper_server.tcp_port");
     settings.tcp_port_secure = port_at(configuration, "keeper_server.tcp_port_secure");
     settings.http_control_port = port_at(configuration, "keeper_server.http_control.port");
+    settings.http_control_secure_port = port_at(configuration, "keeper_server.http_control.secure_port");
     settings.prometheus_port = port_at(configuration, std::string("prometheus") + ".port");
+    if (const auto path = configuration.value("keeper_server.http_control.readiness.endpoint"))
+        settings.readiness_path = path->text;
+    if (const auto path = configuration.value(std::string("prometheus") + ".endpoint"))
+        settings.prometheus_path = path->text;
     for (const std::string& name : configuration.children(""))
         if (name == "listen_host" || name.starts_with("listen_host["))
             settings.listen_hosts.push_back(text_at(configuration, name));

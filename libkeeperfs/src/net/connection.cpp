@@ -9,15 +9,11 @@ namespace keeperfs::net {
 
 Connection::~Connection() = default;
 
-namespace {
-
-std::unique_ptr<Connection> connect_to_one_of(const std::vector<Address>& addresses,
-                                              const Deadline& deadline) {
+std::unique_ptr<Connection> connect_to_one_of(std::span<const Address> addresses, const Deadline& deadline) {
     std::optional<ConnectionError> failure;
     std::size_t untried = addresses.size();
     for (const Address& address : addresses) {
         try {
-            // A dead address must leave time for the next.
             const auto share = deadline.left() / static_cast<std::int64_t>(untried--);
             return std::make_unique<Socket>(address, deadline.at_most(share));
         } catch (const ConnectionError& error) {
@@ -28,8 +24,6 @@ std::unique_ptr<Connection> connect_to_one_of(const std::vector<Address>& addres
     }
     throw ConnectionError(*failure);
 }
-
-} // namespace
 
 std::unique_ptr<Connection> connect(const Endpoint& endpoint, const TlsSettings* tls,
                                     const Deadline& deadline) {

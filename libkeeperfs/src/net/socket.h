@@ -21,4 +21,8 @@ private:
     int fd_;
 };
 
+/// The first of several addresses that takes a connection. Each gets its share of the time, so that a dead
+/// one leaves some for the next.
+std::unique_ptr<Connection> connect_to_one_of(std::span<const Address> addresses, const Deadline& deadline);
+
 } // namespace keeperfs::net

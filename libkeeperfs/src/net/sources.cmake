@@ -4,11 +4,14 @@ kfs_room(net
     connection.cpp
     connection_error.cpp
     endpoint.cpp
+    http.cpp
+    http_failure.cpp
     resolve.cpp
     socket.cpp
     tls.cpp
   PRIVATE_HEADERS
     at_once.h
+    http_failure.h
     resolve.h
     socket.h
     tls.h
@@ -17,4 +20,5 @@ kfs_room(net
     connection_error.h
     deadline.h
     endpoint.h
+    http.h
     tls_settings.h)

@@ -273,6 +273,21 @@ TlsSettings::TlsSettings(const TlsOptions& options) : loaded_(std::make_unique<L
     load_own(context, options);
 }
 TlsSettings::~TlsSettings() = default;
+const std::string& TlsSettings::server_name() const noexcept { return loaded_->server_name; }
+bool TlsSettings::is_insecure() const noexcept { return loaded_->insecure; }
+
+void share_tls_settings(void* context, const TlsSettings& settings) {
+    auto* const to = static_cast<SSL_CTX*>(context);
+    SSL_CTX* const from = settings.loaded().context.get();
+    SSL_CTX_set1_cert_store(to, SSL_CTX_get_cert_store(from));
+    SSL_CTX_set_verify(to, SSL_CTX_get_verify_mode(from), nullptr);
+    X509* const certificate = SSL_CTX_get0_certificate(from);
+    STACK_OF(X509)* chain = nullptr;
+    SSL_CTX_get0_chain_certs(from, &chain);
+    if (certificate != nullptr &&
+        SSL_CTX_use_cert_and_key(to, certificate, SSL_CTX_get0_privatekey(from), chain, 1) != 1)
+        throw Error(ErrorKind::defect, "OpenSSL cannot share a certificate: " + take_reason());
+}
 
 std::unique_ptr<Connection> tls_over(std::unique_ptr<Connection> plain, const std::string& host,
                                      const TlsSettings& settings, const Deadline& deadline) {

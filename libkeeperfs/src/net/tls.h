@@ -7,4 +7,7 @@ namespace keeperfs::net {
 std::unique_ptr<Connection> tls_over(std::unique_ptr<Connection> plain, const std::string& host,
                                      const TlsSettings& settings, const Deadline& deadline);
 
+/// Gives all that the settings hold to a context that somebody else made; `context`: OpenSSL's SSL_CTX*.
+void share_tls_settings(void* context, const TlsSettings& settings);
+
 } // namespace keeperfs::net

@@ -38,6 +38,11 @@ void add_fields(JsonWriter& json, const Record& fields) {
     }
 }
 
+void add_exact_text(JsonWriter& json, const Reply& reply) {
+    if (!is_utf8(reply.text))
+        json.member("text_b64", base64(as_bytes(reply.text)));
+}
+
 } // namespace
 
 void add_answer(JsonWriter& json, const Answer& answer) {
@@ -55,20 +60,29 @@ void add_answer(JsonWriter& json, const Answer& answer) {
     json.end_object();
 }
 
-void add_reply(JsonWriter& json, const net::Endpoint& server, const Reply& reply) {
-    json.begin_object()
-        .member("host", net::text_of(server))
-        .member("outcome", name_of(reply.outcome))
+void add_value(JsonWriter& json, const Value& value) { std::visit(ValueWriter{json}, value); }
+
+void add_course(JsonWriter& json, const Reply& reply) {
+    json.member("outcome", name_of(reply.outcome))
         .member("elapsed_ms", std::int64_t{reply.elapsed.count()})
         .member("attempts", reply.attempts);
+}
+
+void add_failure(JsonWriter& json, const Reply& reply) {
+    json.member("message", reply.message).member("hint", reply.hint).member("text", reply.text);
+    add_exact_text(json, reply);
+}
+
+void add_reply(JsonWriter& json, const net::Endpoint& server, const Reply& reply) {
+    json.begin_object().member("host", net::text_of(server));
+    add_course(json, reply);
     if (reply.is_ok()) {
         json.key("answer");
         add_answer(json, reply.answer);
+        add_exact_text(json, reply);
     } else {
-        json.member("message", reply.message).member("hint", reply.hint).member("text", reply.text);
+        add_failure(json, reply);
     }
-    if (!is_utf8(reply.text))
-        json.member("text_b64", base64(as_bytes(reply.text)));
     json.end_object();
 }
 

@@ -1,5 +1,7 @@
 #include "probe/silence.h"
 
+#include "probe/failure.h"
+
 #include "keeperfs/base/text.h"
 #include "keeperfs/probe/four_letter_words.h"
 
@@ -79,11 +81,7 @@ std::string since_text(const FourLetterWord* known) {
 }
 
 Reply refused(std::string message, std::string hint) {
-    Reply reply;
-    reply.outcome = Outcome::refused_or_unknown;
-    reply.message = std::move(message);
-    reply.hint = std::move(hint);
-    return reply;
+    return problem(Outcome::refused_or_unknown, std::move(message), std::move(hint));
 }
 
 /// An answer, and nothing in it.
@@ -148,13 +146,8 @@ Reply verdict(std::string_view word, const Evidence& evidence) {
 Reply explain_silence(const net::Endpoint& server, std::string_view word, const AskOptions& options,
                       const net::Deadline& deadline) {
     const Evidence evidence = Inquiry(server, options, deadline).evidence();
-    if (!evidence.answers_anything && options.tls == nullptr && net::speaks_tls(server, deadline)) {
-        Reply mismatch;
-        mismatch.outcome = Outcome::tls_mismatch;
-        mismatch.message = "this port speaks TLS";
-        mismatch.hint = "Say --tls, or name the port for plain connections.";
-        return mismatch;
-    }
+    if (!evidence.answers_anything && options.tls == nullptr && net::speaks_tls(server, deadline))
+        return speaks_tls_instead();
     return verdict(word, evidence);
 }
 

@@ -5,7 +5,10 @@ kfs_room(probe
     condition.cpp
     ensemble_findings.cpp
     ensemble_verdict.cpp
+    ask_http.cpp
+    configured_servers.cpp
     exchange.cpp
+    failure.cpp
     four_letter_words.cpp
     lag.cpp
     lead.cpp
@@ -19,10 +22,12 @@ kfs_room(probe
     preflight_servers.cpp
     preflight_table.cpp
     preflight_versions.cpp
+    metrics.cpp
     prometheus.cpp
     read_answer.cpp
     read_connections.cpp
     read_fields.cpp
+    read_http.cpp
     read_sessions.cpp
     reply_error.cpp
     reply_json.cpp
@@ -38,6 +43,8 @@ kfs_room(probe
     looking.h
     preflight_answers.h
     preflight_judge.h
+    failure.h
+    read_http.h
     readers.h
     reply_error.h
     silence.h
@@ -47,12 +54,15 @@ kfs_room(probe
     condition.h
     ensemble_findings.h
     ensemble_verdict.h
+    ask_http.h
+    configured_servers.h
     four_letter_words.h
     lag.h
     lead.h
     outcome.h
     patience.h
     preflight.h
+    metrics.h
     prometheus.h
     reply_json.h
     server_view.h

@@ -53,7 +53,9 @@ struct KEEPERFS_EXPORT KeeperSettings {
     ServerKind kind = ServerKind::standalone; ///< embedded where the file has what only ClickHouse reads
     std::optional<std::int64_t> server_id;
     std::optional<std::uint16_t> tcp_port, tcp_port_secure;
-    std::optional<std::uint16_t> http_control_port, prometheus_port;
+    std::optional<std::uint16_t> http_control_port, http_control_secure_port, prometheus_port;
+    std::string readiness_path = "/ready";    ///< http_control.readiness.endpoint
+    std::string prometheus_path = "/metrics"; ///< prometheus.endpoint
     std::vector<std::string> listen_hosts; ///< empty: the server's default, ::1 and 127.0.0.1
 
     bool raft_is_secure = false;

@@ -11,6 +11,8 @@ enum class Cause : std::uint8_t {
     timeout,            ///< nothing happened in time
     cut_short,          ///< the peer closed or reset the connection
     tls_mismatch,       ///< one side speaks TLS, the other does not
+    not_understood,     ///< the peer speaks another protocol
+    too_long,           ///< more came than was to be kept
     certificate,        ///< the peer's certificate is not to be trusted, or ours was refused
 };
 

@@ -25,6 +25,9 @@ public:
     TlsSettings(const TlsSettings&) = delete;
     TlsSettings& operator=(const TlsSettings&) = delete;
 
+    const std::string& server_name() const noexcept;
+    bool is_insecure() const noexcept;
+
     struct Loaded;
     const Loaded& loaded() const noexcept { return *loaded_; }
 
