@@ -55,8 +55,7 @@ std::string role_text(const std::vector<ClusterServer>& members) {
     if (members.size() == 1)
         return "as standalone";
     const auto voters = std::ranges::count(members, false, &ClusterServer::learner);
-    return fmt::format("as one of {} members, of which {} voters must be up for a leader", members.size(),
-                       voters / 2 + 1);
+    return fmt::format("as one of {} members; {} voters elect a leader", members.size(), voters / 2 + 1);
 }
 
 std::string to_text(const RecoveryAnswer& answer, bool colored) {
