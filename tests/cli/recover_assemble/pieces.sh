@@ -13,3 +13,4 @@ keeperctl log dump whole >now
 keeperctl log dump "$whole" >before
 diff before now | grep -c '^[<>]'
 keeperctl recover assemble 1 3 --single --id 1 --to other --no-port-check --format json
+echo "exit code $?"
