@@ -247,3 +247,24 @@ TEST_CASE("nothing is written over a snapshot, nor beside the files that are rep
     CHECK_THROWS_WITH_AS(write("out", false), doctest::Contains("exists already"), Error);
     CHECK(read_file(write("out", true).file) == first);
 }
+
+// A server writes an entry for the empty list, which means the same as none.
+TEST_CASE("a node that is not held keeps a list that is in the map") {
+    for (const char* name : {"02-rich-zstdlog-rotated", "12-survivor-of-three"}) {
+        CAPTURE(name);
+        const auto snapshots = storage::local_disk(golden(std::string("keeper/") + name).string());
+        const auto logs = storage::local_disk(golden(std::string("keeper/") + name + "/log").string());
+        keeper::ReplayPlan plan;
+        plan.memory = keeper::ReplayMemory::touched_nodes;
+        const auto replayed = keeper::replay_directory(*snapshots, *logs, plan);
+        REQUIRE(replayed.replay.not_held().count > 0);
+        Output out;
+        const auto written = convert::write_replayed_snapshot(out.files, replayed, *snapshots, into("out"));
+        const WholeSnapshot whole = out.read(written);
+        for (const OwnedNode& node : whole.nodes) {
+            CAPTURE(node.path);
+            const auto has = [&](const keeper::AclMapEntry& entry) { return entry.id == node.node.acl_id; };
+            CHECK((node.node.acl_id == 0 || std::ranges::any_of(whole.acls, has)));
+        }
+    }
+}

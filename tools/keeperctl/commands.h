@@ -3,6 +3,7 @@
 #include "command.h"
 
 void add_cluster_plan_grow(CLI::App& group, Chosen& chosen);
+void add_cluster_to_single(CLI::App& group, Chosen& chosen);
 void add_config_check(CLI::App& group, Chosen& chosen);
 void add_config_diff(CLI::App& group, Chosen& chosen);
 void add_config_get(CLI::App& group, Chosen& chosen);
@@ -17,7 +18,10 @@ void add_log_info(CLI::App& group, Chosen& chosen);
 void add_log_rewrite(CLI::App& group, Chosen& chosen);
 void add_log_splice(CLI::App& group, Chosen& chosen);
 void add_log_verify(CLI::App& group, Chosen& chosen);
+void add_recover_apply(CLI::App& group, Chosen& chosen);
+void add_recover_assemble(CLI::App& group, Chosen& chosen);
 void add_recover_inspect(CLI::App& group, Chosen& chosen);
+void add_recover_move_addresses(CLI::App& group, Chosen& chosen);
 void add_recover_online(CLI::App& group, Chosen& chosen);
 void add_recover_plan(CLI::App& group, Chosen& chosen);
 void add_replay(CLI::App& group, Chosen& chosen);

@@ -1,6 +1,7 @@
 #include "fsck_findings.h"
 #include "fsck_names.h"
 #include "fsck_report.h"
+#include "json_texts.h"
 #include "lost_changes_report.h"
 
 #include "keeperfs/base/json_writer.h"
@@ -13,13 +14,6 @@ using inspect::SnapshotScan;
 using inspect::StartVerdict;
 
 namespace {
-
-void add_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
-    json.key(name).begin_array();
-    for (const std::string& text : texts)
-        json.text(text);
-    json.end_array();
-}
 
 void add_snapshot(JsonWriter& json, const SnapshotScan& snapshot) {
     json.begin_object()

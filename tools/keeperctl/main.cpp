@@ -65,11 +65,15 @@ void add_recover_commands(CLI::App& program, Chosen& chosen) {
     add_recover_inspect(group, chosen);
     add_recover_plan(group, chosen);
     add_recover_online(group, chosen);
+    add_recover_apply(group, chosen);
+    add_recover_assemble(group, chosen);
+    add_recover_move_addresses(group, chosen);
 }
 
 void add_cluster_commands(CLI::App& program, Chosen& chosen) {
     CLI::App& group = add_group(program, "cluster", "Who the members of an ensemble are");
     add_cluster_plan_grow(group, chosen);
+    add_cluster_to_single(group, chosen);
 }
 
 } // namespace

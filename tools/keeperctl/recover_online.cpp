@@ -2,6 +2,7 @@
 #include "config_input.h"
 #include "console/consent.h"
 #include "console/console.h"
+#include "json_texts.h"
 #include "server_options.h"
 #include "text_report.h"
 
@@ -110,13 +111,6 @@ std::string states_of(const std::vector<MemberView>& views) {
 
 net::Endpoint address_of(const OnlineWish& wish, std::size_t place) {
     return place == 0 ? wish.node.client : wish.others[place - 1].client;
-}
-
-void add_texts(JsonWriter& json, const char* name, const std::vector<std::string>& texts) {
-    json.key(name).begin_array();
-    for (const std::string& one : texts)
-        json.text(one);
-    json.end_array();
 }
 
 std::string to_json(const OnlineWish& wish, const OnlineOutlook& outlook,

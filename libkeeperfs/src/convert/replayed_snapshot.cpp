@@ -103,17 +103,21 @@ std::string target_for(io::FileSystem& files, const ReplayedSnapshotOptions& opt
 class OtherNodes {
 public:
     OtherNodes(const keeper::ReplayedDirectory& replayed, storage::Disk& snapshots)
-        : holds_(replayed.report.holds), source_(snapshots.open(replayed.report.snapshot->entry.name)),
+        : replay_(replayed.replay), holds_(replayed.report.holds),
+          source_(snapshots.open(replayed.report.snapshot->entry.name)),
           reader_(*source_, keeper::Decoding::ahead) {}
 
     bool next(keeper::SnapshotNode& node) {
         while (reader_.next(node))
-            if (!holds_(node.path))
+            if (!holds_(node.path)) {
+                node.acl_id = replay_.acl_id_of_other(node.acl_id);
                 return true;
+            }
         return false;
     }
 
 private:
+    const keeper::Replay& replay_;
     const std::function<bool(Bytes)>& holds_;
     std::unique_ptr<io::Source> source_;
     keeper::SnapshotReader reader_;

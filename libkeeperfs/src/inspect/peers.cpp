@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <map>
 #include <tuple>
 
 namespace keeperfs::inspect {
@@ -33,10 +34,10 @@ public:
                const LogImage& image, io::Meter* meter)
         : files_(files), report_(report), marks_(marks), peer_(peer), image_(image), meter_(meter) {}
 
-    /// Whether a record or a snapshot of the peer is one of one's own.
+    /// Whether a record of the peer is one of the log of all, or a snapshot one's own.
     bool shares_history() {
-        const auto common = report_.own.last_common(image_);
-        if (common && is_same_at(report_.own, *common))
+        const auto common = report_.all.last_common(image_);
+        if (common && is_same_at(report_.all, *common))
             return true;
         const SnapshotScan* snapshot = own_scan().newest_sound();
         return snapshot != nullptr && (is_of_this_history(snapshot->header()) || has_snapshot(*snapshot));
@@ -228,29 +229,42 @@ FsckFinding finding_at(std::string_view code, const DirectoryScan& peer, std::ui
     return found;
 }
 
-/// Says what speaks against a peer; true when nothing does.
-bool judge(FsckReport& report, std::size_t number, Comparison& comparison) {
-    const DirectoryScan& peer = report.scans[number];
-    if (const auto index = comparison.first_difference()) {
+/// Says what shows that a peer is of another history; true when nothing does.
+bool may_belong(FsckReport& report, std::size_t number, Comparison& comparison) {
+    const auto index = comparison.first_difference();
+    if (index)
         report.findings.push_back(finding_at(
-            "peer.diverged", peer, *index,
+            "peer.diverged", report.scans[number], *index,
             fmt::format("record {} is of the same term here and there, and is not the same", *index),
             "Is it the directory of another cluster? Nothing is taken from it."));
-        return false;
+    return !index;
+}
+
+/// What one proves or fills can be what another goes on from.
+void take_from_all(FsckReport& report, std::map<std::size_t, Comparison>& peers) {
+    for (bool any = true; any;) {
+        any = false;
+        for (auto& [number, comparison] : peers) {
+            bool& is_proven = report.scans[number].is_proven_peer;
+            if (!is_proven)
+                any = (is_proven = comparison.shares_history()) || any;
+            if (is_proven)
+                any = comparison.fill() || any;
+        }
     }
-    if (!comparison.shares_history()) {
+}
+
+void tell_of_peer(FsckReport& report, const DirectoryScan& peer, const Comparison& comparison) {
+    if (!peer.is_proven_peer)
         report.findings.push_back(make_finding(
             "peer.not-proven", peer.places.log_dir, "no record and no snapshot is the same here and there",
             "Nothing is taken from it. Is it a member of the same cluster?"));
-        return false;
-    }
-    if (const auto index = comparison.first_overwritten())
+    else if (const auto index = comparison.first_overwritten())
         report.findings.push_back(finding_at(
             "peer.newer-term", peer, *index,
             fmt::format("from record {} on the peer has records of a greater term", *index),
             "The cluster has overwritten those here; they were never acknowledged, or this directory "
             "is the older one."));
-    return true;
 }
 
 } // namespace
@@ -260,21 +274,17 @@ void look_at_peers(io::FileSystem& files, FsckReport& report, io::Meter* meter) 
     for (const DirectoryScan& scan : report.scans)
         marks.push_back(sorted_marks(scan));
     std::deque<LogImage> images;
-    std::vector<Comparison> proven;
+    std::map<std::size_t, Comparison> peers;
     for (std::size_t number = 1; number < report.scans.size(); ++number) {
         LogImage& image = images.emplace_back();
         image.add(report.scans[number], number);
         Comparison comparison(files, report, marks, number, image, meter);
-        report.scans[number].is_proven_peer = judge(report, number, comparison);
-        if (report.scans[number].is_proven_peer)
-            proven.push_back(comparison);
+        if (may_belong(report, number, comparison))
+            peers.emplace(number, comparison);
     }
-    // What one fills can be what another goes on from.
-    for (bool any = true; any;) {
-        any = false;
-        for (Comparison& comparison : proven)
-            any = comparison.fill() || any;
-    }
+    take_from_all(report, peers);
+    for (const auto& [number, comparison] : peers)
+        tell_of_peer(report, report.scans[number], comparison);
     tell_what_peers_have(report);
 }
 

@@ -314,6 +314,10 @@ std::vector<AclMapEntry> Replay::acls() const {
     return entries;
 }
 
+std::uint64_t Replay::acl_id_of_other(std::uint64_t in_snapshot) const {
+    return state_->storage.acls.id_of(in_snapshot);
+}
+
 std::uint64_t Replay::node_count() const noexcept {
     return state_->storage.tree().size() + state_->not_held.count;
 }

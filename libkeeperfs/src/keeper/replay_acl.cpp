@@ -38,6 +38,11 @@ std::uint32_t AclStore::place_of(std::uint64_t id) {
     return found != by_id_.end() ? found->second : append({id, {}, true});
 }
 
+std::uint64_t AclStore::id_of(std::uint64_t in_snapshot) const {
+    const auto found = by_id_.find(in_snapshot);
+    return found != by_id_.end() ? id(found->second) : in_snapshot;
+}
+
 std::uint64_t AclStore::new_id() {
     while (next_id_ == 0 || by_id_.contains(next_id_))
         ++next_id_;

@@ -30,6 +30,8 @@ public:
     /// The place of a snapshot's id. One that the map lacks gets a place that nobody may use, as on a server,
     /// which fails when it looks there.
     std::uint32_t place_of(std::uint64_t id);
+    /// A snapshot's id as it is once its lists are stored: 0 where the list is empty.
+    std::uint64_t id_of(std::uint64_t in_snapshot) const;
 
     std::uint32_t add(const tree::AclList& list);
     std::uint64_t id(std::uint32_t place) const { return entries_[place].id; }

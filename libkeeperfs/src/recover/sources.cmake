@@ -3,10 +3,13 @@ kfs_room(recover
     backup_copy.cpp
     configured_members.cpp
     growth.cpp
+    choice.cpp
     held_state.cpp
     in_place.cpp
+    in_use.cpp
     membership.cpp
     online.cpp
+    move_addresses.cpp
     plan_recovery.cpp
     recovered_copy.cpp
     snapshot_section.cpp
@@ -21,6 +24,10 @@ kfs_room(recover
     configured_members.h
     membership.h
     online.h
+    choice.h
+    in_use.h
+    membership.h
+    move_addresses.h
     recovery.h
     start_up.h
     steps.h

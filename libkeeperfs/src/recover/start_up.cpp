@@ -2,6 +2,7 @@
 
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
+#include "keeperfs/recover/choice.h"
 #include "keeperfs/recover/membership.h"
 
 #include <fmt/format.h>
@@ -20,41 +21,9 @@ const ClusterServer* find(const Servers& servers, std::int32_t id) {
     return found == servers.end() ? nullptr : &*found;
 }
 
-std::string names_of(const Servers& servers) {
-    std::string text;
-    for (const ClusterServer& server : servers)
-        text += (text.empty() ? "" : ", ") + text_of(server);
-    return text;
-}
-
 std::size_t voters_of(const Servers& servers) {
     return static_cast<std::size_t>(
         std::ranges::count_if(servers, [](const ClusterServer& server) { return !server.learner; }));
-}
-
-/// Which member the survivor is: neither log nor snapshot says it.
-ClusterServer survivor_of(const Servers& stored, const StartUpWish& wish) {
-    const Servers& candidates = wish.members.empty() ? stored : wish.members;
-    if (wish.survivor_id) {
-        if (const ClusterServer* server = find(candidates, *wish.survivor_id))
-            return *server;
-        throw Error(ErrorKind::usage,
-                    fmt::format("there is no server {} among {}", *wish.survivor_id, names_of(candidates)));
-    }
-    const ClusterServer* only = nullptr;
-    for (const ClusterServer& server : candidates)
-        if (candidates.size() == 1 || find(stored, server.id) != nullptr) {
-            if (only != nullptr) {
-                only = nullptr;
-                break;
-            }
-            only = &server;
-        }
-    if (only == nullptr)
-        throw Error(ErrorKind::usage, fmt::format("its files do not show which of {} the survivor is",
-                                                  candidates.empty() ? "the members" : names_of(candidates)))
-            .hint("Say it with --id: the server_id of the machine that the directory comes from.");
-    return *only;
 }
 
 class Planner {
@@ -64,7 +33,7 @@ public:
 
     StartUp plan() {
         const Servers stored = own_.membership ? own_.membership->servers : Servers();
-        const ClusterServer given = survivor_of(stored, wish_);
+        const ClusterServer& given = wish_.own;
         start_up_.survivor = wish_.survivor;
         start_up_.server = wish_.at_once ? given : as_only_member(given);
         start_up_.is_promoted = given.learner && !start_up_.server.learner;
@@ -94,17 +63,9 @@ private:
                 members.push_back(server);
         return members;
     }
-    /// Alone; of the others only the terms count.
     Recovery recovery(const Servers& members) const {
-        std::vector<inspect::DirectoryScan> scans{survivors_.scans[wish_.survivor]};
-        inspect::LogImage log;
-        log.add(scans.front(), 0);
-        for (std::size_t place = 0; place < survivors_.scans.size(); ++place)
-            if (place != wish_.survivor) {
-                scans.push_back(survivors_.scans[place]);
-                scans.back().is_proven_peer = false;
-            }
-        return plan_recovery(scans, log, {members, std::nullopt, std::nullopt});
+        const Choice choice = choose_one(survivors_, wish_.survivor);
+        return plan_recovery(choice.scans, choice.log, {members, std::nullopt, std::nullopt});
     }
 
     void warn(const Servers& stored, const Servers& members) {

@@ -125,6 +125,8 @@ public:
 
     /// The lists that nodes have, also those not held, by id.
     std::vector<AclMapEntry> acls() const;
+    /// What a node that is not held has in place of the id in its snapshot.
+    std::uint64_t acl_id_of_other(std::uint64_t in_snapshot) const;
     std::uint64_t node_count() const noexcept; ///< also those that are not held
     // Of the nodes that are held:
     bool contains(Bytes path) const noexcept;
