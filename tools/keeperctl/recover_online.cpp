@@ -190,8 +190,10 @@ int run(const Options& options) {
             console::print_json(to_json(wish, outlook, std::nullopt));
         const MemberView& node = outlook.members.front();
         const bool is_there = node.is_up();
-        throw Error(is_there ? ErrorKind::refused : ErrorKind::unreachable, outlook.refusals.front())
-            .hint(is_there && !node.state.empty() ? "" : offline_way);
+        Error refused(is_there ? ErrorKind::refused : ErrorKind::unreachable, outlook.refusals.front());
+        if (node.state.empty())
+            refused.hint(offline_way);
+        throw refused;
     }
     std::optional<OnlineResult> result;
     if (!options.dry_run) {
@@ -210,7 +212,10 @@ int run(const Options& options) {
         return 0;
     print_result(options, wish, *result);
     if (result->end != OnlineEnd::leads)
-        throw Error(ErrorKind::unreachable, result->message).hint(offline_way);
+        throw Error(ErrorKind::unreachable, result->message)
+            .hint(result->end == OnlineEnd::follows
+                      ? "Stop the servers that were blank, before they overwrite it."
+                      : offline_way);
     return 0;
 }
 

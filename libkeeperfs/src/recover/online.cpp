@@ -86,11 +86,9 @@ private:
     /// keeper-behaviour 5.1: recovery ends in a heartbeat to other members.
     void check_list() {
         if (wish_.others.empty())
-            refuse("its list has one server, and with that recovery never ends: put the server alone into "
-                   "its files with "
-                   "keeperctl recover apply --single, or, once it was started with --force-recovery, stop it "
-                   "and start it "
-                   "without");
+            refuse(
+                "its list has one server, and with that recovery never ends; a server that was started with "
+                "--force-recovery is stopped and started without it");
     }
     void check_word() {
         const Reply conf = probe::ask(wish_.node.client, "conf", wish_.ask);
@@ -149,6 +147,7 @@ public:
         : wish_(wish), see_(see) {}
 
     OnlineResult follow() {
+        look_again();
         const Reply sent = probe::ask(wish_.node.client, "rcvr", wish_.ask);
         if (!sent.is_ok())
             return end(OnlineEnd::not_taken,

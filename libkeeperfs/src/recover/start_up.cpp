@@ -138,9 +138,7 @@ private:
             "repaired.",
             "Leave every directory as it is until the end: they are what can be gone back to."};
         if (!stored.empty()) {
-            step.checks = {"keeperctl 4lw ruok"};
-            for (const ClusterServer& server : stored)
-                step.checks.front() += " " + address(server);
+            step.checks = {"keeperctl 4lw ruok" + client_addresses(stored, wish_.client_port)};
             step.expected = "no server answers.";
         }
         return step;
@@ -189,13 +187,11 @@ private:
         step.members = members;
         step.actions = {"Only when the survivor asks for votes: empty their directories, give them the same "
                         "list, start them."};
-        std::string command = "keeperctl 4lw mntr";
-        for (const ClusterServer& server : members) {
-            command += " " + address(server);
+        for (const ClusterServer& server : members)
             if (server.id != start_up_.server.id)
                 step.configured.push_back(server.id);
-        }
-        step.checks = {command + " --format table"};
+        step.checks = {"keeperctl 4lw mntr" + client_addresses(members, wish_.client_port) +
+                       " --format table"};
         step.expected = fmt::format(
             "one is leader, with zk_synced_followers {}, and zk_znode_count is not that of an empty "
             "tree. Else stop the blank ones at once.",
