@@ -102,9 +102,9 @@ OnlineWish wish_of(const Options& options, const probe::AskOptions& ask) {
 std::string state_of(const MemberView& view) {
     return view.outcome == probe::Outcome::ok ? escaped(view.state) : name_of(view.outcome);
 }
-std::string states_of(const std::vector<MemberView>& views) {
+std::string states_of(const std::vector<MemberView>& seen) {
     std::string states;
-    for (const MemberView& view : views)
+    for (const MemberView& view : seen)
         states += fmt::format("{}server {} {}", states.empty() ? "" : ", ", view.id, state_of(view));
     return states;
 }
@@ -173,9 +173,9 @@ void print_result(const Options& options, const OnlineWish& wish, const OnlineRe
     console::print(out.text());
 }
 
-void tell(const Options& options, const std::vector<MemberView>& views) {
+void tell(const Options& options, const std::vector<MemberView>& seen) {
     if (!options.console.quiet)
-        console::print_message(fmt::format("keeperctl: {}\n", states_of(views)));
+        console::print_message(fmt::format("keeperctl: {}\n", states_of(seen)));
 }
 
 int run(const Options& options) {
@@ -203,8 +203,8 @@ int run(const Options& options) {
                                              "others have beyond them is lost.",
                                              wish.node.id, net::text_of(wish.node.client)),
                                  net::text_of(wish.node.client));
-        result = recover::recover_online(wish,
-                                         [&](const std::vector<MemberView>& views) { tell(options, views); });
+        result =
+            recover::recover_online(wish, [&](const std::vector<MemberView>& seen) { tell(options, seen); });
     }
     if (as_json)
         console::print_json(to_json(wish, outlook, result));
