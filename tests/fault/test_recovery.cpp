@@ -6,11 +6,13 @@
 
 #include "keeperfs/base/error.h"
 #include "keeperfs/inspect/fsck.h"
+#include "keeperfs/keeper/file_names.h"
 
 #include <doctest/doctest.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 
@@ -78,10 +80,10 @@ struct Survivor {
         return property::start_of_server_22(files);
     }
     bool has_foreign_log() const {
-        return std::ranges::any_of(std::filesystem::directory_iterator(data() + "/log"),
-                                   [](const auto& entry) {
-                                       return !keeper::parse_changelog_name(entry.path().filename().string());
-                                   });
+        for (const auto& entry : std::filesystem::directory_iterator(data() + "/log"))
+            if (!keeper::parse_changelog_name(entry.path().filename().string()))
+                return true;
+        return false;
     }
     bool is_recovered(const std::string& directory) const {
         const auto report = inspect::fsck(

@@ -226,7 +226,7 @@ TEST_CASE("the survivor that is chosen is never less up to date than another, an
             const test::TestDir out;
             recover::Recovery recovery;
             try {
-                recovery = recover::plan_recovery(choice.scans, choice.log, {members, way, std::nullopt});
+                recovery = recover::plan_recovery(choice.scans, choice.log, {members, way});
             } catch (const Error& error) {
                 CHECK(error.kind() == ErrorKind::refused);
                 CHECK(way == Way::section);

@@ -62,7 +62,7 @@ struct Recovered {
 };
 
 inline recover::RecoveryWish alone(std::string_view server, std::optional<recover::Way> way = std::nullopt) {
-    return {{recover::parse_server(server)}, way, std::nullopt};
+    return {{recover::parse_server(server)}, way};
 }
 
 } // namespace keeperfs::test

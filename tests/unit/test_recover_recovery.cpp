@@ -44,10 +44,10 @@ void check_same_tree(const std::string& before, const std::string& after) {
 /// Every valid record of `before` is there, as it was.
 void check_records(const std::string& before, const Recovered& after) {
     auto records = test::records_in(after.place());
-    for (const auto& [index, record] : test::records_in(before)) {
-        CAPTURE(index);
-        REQUIRE(records.contains(index));
-        CHECK(records[index] == record);
+    for (const auto& entry : test::records_in(before)) {
+        CAPTURE(entry.first);
+        REQUIRE(records.contains(entry.first));
+        CHECK(records[entry.first] == entry.second);
     }
 }
 
@@ -229,8 +229,48 @@ TEST_CASE("no vote is kept, and the term is not below any that was seen") {
 TEST_CASE("members of which no cluster can be are refused before anything is written") {
     for (const auto& members : std::vector<std::vector<keeper::ClusterServer>>{
              {}, {{1, 0, "a:1", ""}, {1, 0, "b:1", ""}}, {{1, 0, "a:1", "", true}}}) {
-        const recover::RecoveryWish wish{members, std::nullopt, std::nullopt};
+        const recover::RecoveryWish wish{members, std::nullopt};
         CHECK_THROWS_AS(Recovered(golden("12-survivor-of-three"), wish), Error);
     }
     CHECK_THROWS_AS(Recovered(KeeperMember().directory(), test::alone("1=a:1")), Error);
+}
+
+TEST_CASE("what a running server adds while the copy is made is not taken") {
+    const KeeperMember member("12-survivor-of-three");
+    const recover::Survivors found =
+        recover::find_survivors(io::FileSystem::system(), {{member.directory()}, false});
+    const recover::Choice choice = recover::choose_one(found, 0);
+    recover::RecoveryWish wish = test::alone("1=a:1");
+    wish.is_running = true;
+    const auto recovery = recover::plan_recovery(choice.scans, choice.log, wish);
+    std::filesystem::copy_file(golden("13-survivor-conf-appended/log/changelog_1_100.bin"),
+                               member.log("changelog_1_100.bin"),
+                               std::filesystem::copy_options::overwrite_existing);
+    const test::TestDir out;
+    const auto proof =
+        recover::execute_recovery(io::FileSystem::system(), choice.scans, recovery, out.file("copy"));
+    CHECK(proof.last_index == 79);
+    CHECK(test::read_file(out.file("copy/log/changelog_1_100.bin")) ==
+          test::read_file(golden("12-survivor-of-three/log/changelog_1_100.bin")));
+}
+
+TEST_CASE("in place the files change and no other, and what was there lies beside") {
+    for (const Way way : recover::all_ways) {
+        CAPTURE(recover::name_of(way));
+        const KeeperMember member("d1-torn-plain-tail");
+        const test::TestDir out;
+        const recover::Survivors found =
+            recover::find_survivors(io::FileSystem::system(), {{member.directory()}, false});
+        const recover::Choice choice = recover::choose_one(found, 0);
+        const auto recovery = recover::plan_recovery(choice.scans, choice.log, test::alone("1=a:1", way));
+        const auto proof =
+            recover::recover_in_place(io::FileSystem::system(), choice.scans, recovery, out.file("backup"));
+        CHECK(proof.last_index == recovery.last_index);
+        CHECK(test::read_file(out.file("backup/log/changelog_76_100.bin")) ==
+              test::read_file(golden("d1-torn-plain-tail/log/changelog_76_100.bin")));
+        CHECK(std::filesystem::exists(member.log("changelog_76_100.bin")) == (way != Way::snapshot));
+        CHECK_THROWS_AS(
+            recover::recover_in_place(io::FileSystem::system(), choice.scans, recovery, out.file("backup")),
+            Error);
+    }
 }

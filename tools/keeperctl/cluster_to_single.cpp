@@ -49,9 +49,10 @@ RecoveryAnswer copy(const Options& options, io::Meter& meter) {
     const recover::Choice choice = recover::choose_one(found, 0);
     RecoveryOptions where;
     where.to = options.to;
-    RecoveryAnswer answer = where.recover(
-        options.directory, choice,
-        recover::plan_recovery(choice.scans, choice.log, {{server}, std::nullopt, std::nullopt}), meter);
+    recover::RecoveryWish wish{{server}, std::nullopt};
+    wish.is_running = true;
+    RecoveryAnswer answer = where.recover(options.directory, choice,
+                                          recover::plan_recovery(choice.scans, choice.log, wish), meter);
     answer.next_steps = {
         fmt::format("Start a server on it whose configuration has server_id {}, this one server in "
                     "raft_configuration, and client ports that nobody else uses.",

@@ -64,10 +64,10 @@ void add_recover_commands(CLI::App& program, Chosen& chosen) {
     CLI::App& group = add_group(program, "recover", "From a lost quorum to a serving cluster");
     add_recover_inspect(group, chosen);
     add_recover_plan(group, chosen);
-    add_recover_online(group, chosen);
     add_recover_apply(group, chosen);
     add_recover_assemble(group, chosen);
     add_recover_move_addresses(group, chosen);
+    add_recover_online(group, chosen);
 }
 
 void add_cluster_commands(CLI::App& program, Chosen& chosen) {

@@ -82,7 +82,7 @@ RecoveryAnswer recover_one(const Options& options, io::Meter& meter) {
     recover::refuse_loss(choice, options.recovery.accept_loss);
     ask_for_a_worse_one(options, survivors, chosen);
     recover::Recovery recovery =
-        recover::plan_recovery(choice.scans, choice.log, {members.all, options.recovery.way(), std::nullopt});
+        recover::plan_recovery(choice.scans, choice.log, {members.all, options.recovery.way()});
     RecoveryAnswer answer = options.recovery.recover(chosen.directory, choice, std::move(recovery), meter);
     answer.next_steps = next_steps_of_recovery(answer, members.own.id);
     return answer;

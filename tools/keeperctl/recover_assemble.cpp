@@ -54,7 +54,7 @@ RecoveryAnswer assemble(const Options& options, io::Meter& meter) {
     const recover::Choice choice = recover::choose_all(survivors);
     recover::refuse_loss(choice, options.recovery.accept_loss);
     recover::Recovery recovery =
-        recover::plan_recovery(choice.scans, choice.log, {members.all, options.recovery.way(), std::nullopt});
+        recover::plan_recovery(choice.scans, choice.log, {members.all, options.recovery.way()});
     auto sources = sources_of(recovery, survivors);
     RecoveryAnswer answer =
         options.recovery.recover(survivors.best().directory, choice, std::move(recovery), meter);

@@ -12,18 +12,10 @@
 #include <algorithm>
 
 using namespace keeperfs;
-using inspect::IndexRange;
 using inspect::StartVerdict;
 using keeper::ClusterServer;
 
 namespace {
-
-std::string list_of(const std::vector<ClusterServer>& members) {
-    std::string text;
-    for (const ClusterServer& server : members)
-        text += (text.empty() ? "" : ", ") + recover::text_of(server);
-    return text;
-}
 
 std::string verdict_text(const StartVerdict& verdict) {
     if (verdict.outcome != inspect::StartOutcome::starts)
@@ -53,8 +45,7 @@ std::string to_text(const RecoveryAnswer& answer, bool colored) {
     TextReport out(colored);
     const recover::Recovery& recovery = answer.recovery;
     out.heading("Recovered");
-    out.line("survivor", "{}: record {} of term {} as its last", escaped(answer.survivor),
-             recovery.files.last_index, recovery.state.term);
+    out.line("survivor", "{}, to record {}", escaped(answer.survivor), recovery.files.last_index);
     for (const std::string& other : answer.from_others)
         out.line("with records of", "{}", escaped(other));
     for (const std::string& other : answer.left_out)
@@ -62,8 +53,11 @@ std::string to_text(const RecoveryAnswer& answer, bool colored) {
     for (const recover::WayNotTaken& not_taken : recovery.not_taken)
         out.line("not taken", "{}: {}", recover::name_of(not_taken.way), not_taken.reason);
     out.line("way", "{}, with log index {}", recover::name_of(recovery.way), recovery.membership.log_index);
-    out.line("members before", "{}", recovery.before ? list_of(recovery.before->servers) : "none named");
-    out.line("members", "{}", list_of(recovery.membership.servers));
+    out.line("members before", "{}",
+             recovery.before ? recover::text_of(recovery.before->servers) : "none named");
+    out.line("members", "{}", recover::text_of(recovery.membership.servers));
+    for (const ClusterServer& server : promoted(recovery))
+        out.line("promoted", "{} was a learner, and is a voter now", recover::text_of(server));
     out.line("state", "term {}, no vote", recovery.state.term);
     out.line("lost", "{}",
              answer.lost.empty() ? "nothing that is known of" : "records " + ranges_text(answer.lost));

@@ -2,6 +2,7 @@
 
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
+#include "keeperfs/recover/membership.h"
 
 #include <fmt/format.h>
 
@@ -35,13 +36,6 @@ std::vector<IndexRange> lost_behind(std::uint64_t last, const Survivor& survivor
     return lost;
 }
 
-std::string names_of(std::span<const ClusterServer> servers) {
-    std::string names;
-    for (const ClusterServer& server : servers)
-        names += fmt::format("{}{}", names.empty() ? "" : ", ", server.id);
-    return names;
-}
-
 Error refuse(const Survivor& one, std::string what) {
     return Error(ErrorKind::refused, std::move(what))
         .file(one.directory)
@@ -63,9 +57,9 @@ ClusterServer own_member(std::span<const ClusterServer> stored, std::span<const 
         return possible.front();
     if (id)
         throw Error(ErrorKind::usage,
-                    fmt::format("there is no server {} among {}", *id, names_of(candidates)));
-    throw Error(ErrorKind::usage,
-                fmt::format("the files do not show which of the members {} this is", names_of(candidates)))
+                    fmt::format("there is no server {} among {}", *id, text_of(candidates)));
+    throw Error(ErrorKind::usage, fmt::format("its files do not show which of {} the survivor is",
+                                              candidates.empty() ? "the members" : text_of(candidates)))
         .hint("Say it with --id: the server_id of the machine that the directory comes from.");
 }
 

@@ -63,6 +63,13 @@ std::string text_of(const ClusterServer& server) {
     return text;
 }
 
+std::string text_of(std::span<const ClusterServer> servers) {
+    std::string text;
+    for (const ClusterServer& server : servers)
+        text += (text.empty() ? "" : ", ") + text_of(server);
+    return text;
+}
+
 void check_members(std::span<const ClusterServer> servers) {
     const auto refuse = [](std::string what) { return Error(ErrorKind::usage, std::move(what)); };
     if (servers.empty())

@@ -33,6 +33,8 @@ public:
                 .file(scans_.front().places.snapshot_dir);
         read_members();
         choose_way();
+        if (wish_.is_running && !kept().logs.empty())
+            recovery_.files.logs.back().is_copied = false;
         recovery_.membership = membership();
         recovery_.last_index = kept().last_index + (recovery_.way == Way::log ? 1 : 0);
         recovery_.state = state();

@@ -10,6 +10,7 @@
 #include "keeperfs/keeper/snapshot_reader.h"
 
 #include <algorithm>
+#include <thread>
 
 namespace keeperfs::recover {
 
@@ -42,7 +43,9 @@ std::unique_ptr<io::Source> decoded(io::Source& file, SnapshotCodec codec) {
 /// The level of the servers (keeper-files 1): what they write next looks the same.
 std::unique_ptr<io::Sink> encoding(io::Sink& file, SnapshotCodec codec) {
     constexpr int level = 3;
-    return codec == SnapshotCodec::zstd ? io::zstd_sink(file, level, 1) : io::compressed_blocks_sink(file);
+    return codec == SnapshotCodec::zstd
+               ? io::zstd_sink(file, level, std::max(1U, std::thread::hardware_concurrency()))
+               : io::compressed_blocks_sink(file);
 }
 
 /// Calls `take` with what comes, up to the offset `to` or the end of the stream.

@@ -25,9 +25,11 @@ kfs_room(recover
     membership.h
     online.h
     choice.h
+    configured_members.h
     in_use.h
     membership.h
     move_addresses.h
+    online.h
     recovery.h
     start_up.h
     steps.h

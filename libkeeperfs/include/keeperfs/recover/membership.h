@@ -16,6 +16,8 @@ namespace keeperfs::recover {
 KEEPERFS_EXPORT keeper::ClusterServer parse_server(std::string_view text);
 /// The same form; the learner and a priority other than 1 are said.
 KEEPERFS_EXPORT std::string text_of(const keeper::ClusterServer& server);
+/// All of them, with ", " between.
+KEEPERFS_EXPORT std::string text_of(std::span<const keeper::ClusterServer> servers);
 
 /// Error(usage) for a list with which no cluster can start: none at all, an id or an endpoint twice, nobody
 /// who may lead.

@@ -39,7 +39,9 @@ struct RecoveryWish {
     std::optional<Way> way;
     /// Of the section, where it must be the same in several directories: not above the last index of any.
     /// Without: the last index.
-    std::optional<std::uint64_t> section_index;
+    std::optional<std::uint64_t> section_index = {};
+    /// A server goes on writing the files: what it adds to the last one from now on is not taken.
+    bool is_running = false;
 };
 
 struct Recovery {
