@@ -1,5 +1,6 @@
 #include "recovery_report.h"
 
+#include "fsck_findings.h"
 #include "fsck_names.h"
 #include "json_texts.h"
 #include "recover_names.h"
@@ -11,7 +12,6 @@
 #include <algorithm>
 
 using namespace keeperfs;
-using inspect::IndexRange;
 using inspect::StartVerdict;
 using keeper::ClusterServer;
 
@@ -23,24 +23,6 @@ std::string verdict_text(const StartVerdict& verdict) {
     return fmt::format(
         "would start from index {} {}", verdict.last_index,
         role_text(verdict.membership ? verdict.membership->servers : std::vector<ClusterServer>()));
-}
-
-std::string ranges_text(const std::vector<IndexRange>& ranges) {
-    std::string text;
-    for (const IndexRange& range : ranges)
-        text += fmt::format("{}{} to {}", text.empty() ? "" : ", ", range.first, range.last);
-    return text;
-}
-
-/// A member that could not lead before.
-std::vector<ClusterServer> promoted(const recover::Recovery& recovery) {
-    std::vector<ClusterServer> servers;
-    for (const ClusterServer& before :
-         recovery.before ? recovery.before->servers : std::vector<ClusterServer>())
-        for (const ClusterServer& now : recovery.membership.servers)
-            if (now.id == before.id && before.learner && !now.learner)
-                servers.push_back(now);
-    return servers;
 }
 
 void add_verdicts(TextReport& out, const recover::RecoveryProof& proof) {
