@@ -25,6 +25,17 @@ std::string verdict_text(const StartVerdict& verdict) {
         role_text(verdict.membership ? verdict.membership->servers : std::vector<ClusterServer>()));
 }
 
+/// A member that could not lead before.
+std::vector<ClusterServer> promoted(const recover::Recovery& recovery) {
+    std::vector<ClusterServer> servers;
+    for (const ClusterServer& before :
+         recovery.before ? recovery.before->servers : std::vector<ClusterServer>())
+        for (const ClusterServer& now : recovery.membership.servers)
+            if (now.id == before.id && before.learner && !now.learner)
+                servers.push_back(now);
+    return servers;
+}
+
 void add_verdicts(TextReport& out, const recover::RecoveryProof& proof) {
     out.heading("A server");
     for (const StartVerdict& verdict : proof.verdicts)
@@ -101,7 +112,7 @@ void add_recovery(JsonWriter& json, const RecoveryAnswer& answer) {
         .member("digests_compared", answer.proof.digests_compared);
     std::uint64_t lost_records = 0;
     json.key("lost").begin_array();
-    for (const IndexRange& range : answer.lost) {
+    for (const inspect::IndexRange& range : answer.lost) {
         json.begin_object().member("first", range.first).member("last", range.last).end_object();
         lost_records += range.count();
     }
