@@ -12,6 +12,7 @@
 #include <algorithm>
 
 using namespace keeperfs;
+using inspect::IndexRange;
 using inspect::StartVerdict;
 using keeper::ClusterServer;
 
@@ -23,6 +24,17 @@ std::string verdict_text(const StartVerdict& verdict) {
     return fmt::format(
         "would start from index {} {}", verdict.last_index,
         role_text(verdict.membership ? verdict.membership->servers : std::vector<ClusterServer>()));
+}
+
+/// A member that could not lead before.
+std::vector<ClusterServer> promoted(const recover::Recovery& recovery) {
+    std::vector<ClusterServer> servers;
+    for (const ClusterServer& before :
+         recovery.before ? recovery.before->servers : std::vector<ClusterServer>())
+        for (const ClusterServer& now : recovery.membership.servers)
+            if (now.id == before.id && before.learner && !now.learner)
+                servers.push_back(now);
+    return servers;
 }
 
 void add_verdicts(TextReport& out, const recover::RecoveryProof& proof) {
@@ -37,8 +49,7 @@ std::string role_text(const std::vector<ClusterServer>& members) {
     if (members.size() == 1)
         return "as standalone";
     const auto voters = std::ranges::count(members, false, &ClusterServer::learner);
-    return fmt::format("as one of {} members, of which {} voters must be up for a leader", members.size(),
-                       voters / 2 + 1);
+    return fmt::format("as one of {} members; {} voters elect a leader", members.size(), voters / 2 + 1);
 }
 
 std::string to_text(const RecoveryAnswer& answer, bool colored) {
