@@ -113,7 +113,7 @@ void add_recovery(JsonWriter& json, const RecoveryAnswer& answer) {
         .member("digests_compared", answer.proof.digests_compared);
     std::uint64_t lost_records = 0;
     json.key("lost").begin_array();
-    for (const IndexRange& range : answer.lost) {
+    for (const inspect::IndexRange& range : answer.lost) {
         json.begin_object().member("first", range.first).member("last", range.last).end_object();
         lost_records += range.count();
     }
