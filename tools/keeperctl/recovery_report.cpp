@@ -12,6 +12,7 @@
 #include <algorithm>
 
 using namespace keeperfs;
+using inspect::IndexRange;
 using inspect::StartVerdict;
 using keeper::ClusterServer;
 
