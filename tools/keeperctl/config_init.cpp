@@ -8,7 +8,6 @@
 #include "keeperfs/base/text.h"
 #include "keeperfs/config/new_ensemble.h"
 
-
 using namespace keeperfs;
 using config::NewDisk;
 using config::NewEnsemble;

@@ -200,13 +200,15 @@ private:
             out_.row(
                 "",
                 "They are not of one history. Find out which directory does not belong, and leave it out.");
-        if (survivors_.are_a_majority() && survivors_.agree())
+        if (survivors_.are_a_majority() && survivors_.agree() &&
+            count_of(survivors_.best(), Severity::error) == 0)
             out_.row(
                 "",
                 "When these are directories of different members, the quorum is not lost: start the servers "
                 "as they "
                 "are. If they find no leader, their addresses or configurations are wrong, not their data.");
-        out_.row("", "keeperctl recover plan{} --single", where);
+        if (survivors_.agree())
+            out_.row("", "keeperctl recover plan{} --single", where);
     }
 };
 

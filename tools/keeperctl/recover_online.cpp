@@ -3,6 +3,7 @@
 #include "console/consent.h"
 #include "console/console.h"
 #include "duration_option.h"
+#include "json_texts.h"
 #include "server_options.h"
 #include "text_report.h"
 
@@ -95,22 +96,15 @@ OnlineWish wish_of(const Options& options, const probe::AskOptions& ask) {
 std::string state_of(const MemberView& view) {
     return view.outcome == probe::Outcome::ok ? escaped(view.state) : name_of(view.outcome);
 }
-std::string states_of(const std::vector<MemberView>& views) {
+std::string states_of(const std::vector<MemberView>& seen) {
     std::string states;
-    for (const MemberView& view : views)
+    for (const MemberView& view : seen)
         states += fmt::format("{}server {} {}", states.empty() ? "" : ", ", view.id, state_of(view));
     return states;
 }
 
 net::Endpoint address_of(const OnlineWish& wish, std::size_t place) {
     return place == 0 ? wish.node.client : wish.others[place - 1].client;
-}
-
-void add_texts(JsonWriter& json, const char* name, const std::vector<std::string>& texts) {
-    json.key(name).begin_array();
-    for (const std::string& one : texts)
-        json.text(one);
-    json.end_array();
 }
 
 std::string to_json(const OnlineWish& wish, const OnlineOutlook& outlook,
@@ -173,9 +167,9 @@ void print_result(const Options& options, const OnlineWish& wish, const OnlineRe
     console::print(out.text());
 }
 
-void tell(const Options& options, const std::vector<MemberView>& views) {
+void tell(const Options& options, const std::vector<MemberView>& seen) {
     if (!options.console.quiet)
-        console::print_message(fmt::format("keeperctl: {}\n", states_of(views)));
+        console::print_message(fmt::format("keeperctl: {}\n", states_of(seen)));
 }
 
 int run(const Options& options) {
@@ -190,8 +184,10 @@ int run(const Options& options) {
             console::print_json(to_json(wish, outlook, std::nullopt));
         const MemberView& node = outlook.members.front();
         const bool is_there = node.is_up();
-        throw Error(is_there ? ErrorKind::refused : ErrorKind::unreachable, outlook.refusals.front())
-            .hint(is_there && !node.state.empty() ? "" : offline_way);
+        Error refused(is_there ? ErrorKind::refused : ErrorKind::unreachable, outlook.refusals.front());
+        if (node.state.empty())
+            refused.hint(offline_way);
+        throw refused;
     }
     std::optional<OnlineResult> result;
     if (!options.dry_run) {
@@ -201,8 +197,8 @@ int run(const Options& options) {
                                              "others have beyond them is lost.",
                                              wish.node.id, net::text_of(wish.node.client)),
                                  net::text_of(wish.node.client));
-        result = recover::recover_online(wish,
-                                         [&](const std::vector<MemberView>& views) { tell(options, views); });
+        result =
+            recover::recover_online(wish, [&](const std::vector<MemberView>& seen) { tell(options, seen); });
     }
     if (as_json)
         console::print_json(to_json(wish, outlook, result));
@@ -210,7 +206,10 @@ int run(const Options& options) {
         return 0;
     print_result(options, wish, *result);
     if (result->end != OnlineEnd::leads)
-        throw Error(ErrorKind::unreachable, result->message).hint(offline_way);
+        throw Error(ErrorKind::unreachable, result->message)
+            .hint(result->end == OnlineEnd::follows
+                      ? "Stop the servers that were blank, before they overwrite it."
+                      : offline_way);
     return 0;
 }
 

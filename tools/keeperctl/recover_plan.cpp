@@ -2,10 +2,10 @@
 #include "console/console.h"
 #include "console/progress_bar.h"
 #include "recover_plan_report.h"
+#include "recovery_options.h"
 
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
-#include "keeperfs/recover/membership.h"
 
 #include <algorithm>
 
@@ -22,10 +22,10 @@ constexpr CommandText text{"plan",
       --server 4=keeper4:9234 --server 5=keeper5:9234)"};
 
 struct Options {
-    std::vector<std::string> directories, servers;
+    std::vector<std::string> directories;
     std::string choose;
-    std::optional<std::int32_t> id;
-    bool single = false, at_once = false, no_replay = false;
+    MemberOptions members;
+    bool at_once = false, no_replay = false;
     std::uint16_t client_port = net::keepers_client_port;
     console::ConsoleOptions console;
 
@@ -36,21 +36,11 @@ struct Options {
         app.add_option("--choose", choose, "Start from this one of them, and not from the best")
             ->type_name("DIR")
             ->group("The survivor");
-        app.add_option("--id", id, "Its server_id, where its files do not show which member it is")
-            ->type_name("ID")
-            ->check(CLI::Range(0, INT32_MAX).description(""))
-            ->group("The survivor");
         app.add_flag("--no-replay", no_replay, "Do not apply the records: faster, and no digest is compared")
             ->group("The survivor");
-        CLI::Option* alone = app.add_flag("--single", single, "The survivor alone")->group("The new members");
-        app.add_option("--server", servers, "A member in the end, the survivor too; once for each")
-            ->type_name("ID=HOST:PORT[,learner][,priority=N]")
-            ->take_all()
-            ->excludes(alone)
-            ->group("The new members");
+        members.add_to(app);
         app.add_flag("--at-once", at_once,
                      "Write all members at once, instead of letting one after the other join")
-            ->excludes(alone)
             ->group("The new members");
         app.add_option("--client-port", client_port, "Of every server, for the checks; default 9181")
             ->type_name("PORT")
@@ -69,12 +59,7 @@ std::size_t place_of(const std::string& directory, const Survivors& survivors) {
 }
 
 int run(const Options& options) {
-    if (!options.single && options.servers.empty())
-        throw Error(ErrorKind::usage, "nothing says who the members will be")
-            .hint("Say --single for the survivor alone, or name them with --server.");
     recover::StartUpWish wish;
-    for (const std::string& server : options.servers)
-        wish.members.push_back(recover::parse_server(server));
     StartUpAnswer answer;
     {
         io::Meter meter;
@@ -84,7 +69,11 @@ int run(const Options& options) {
     }
     if (!options.choose.empty())
         wish.survivor = place_of(options.choose, answer.survivors);
-    wish.survivor_id = options.id;
+    const auto& stored = answer.survivors.all[wish.survivor].membership;
+    const MemberOptions::Members members =
+        options.members.members(stored ? stored->servers : std::vector<keeper::ClusterServer>());
+    wish.own = members.own;
+    wish.members = members.all;
     wish.at_once = options.at_once;
     wish.client_port = options.client_port;
     answer.plan = recover::plan_start_up(answer.survivors, wish);

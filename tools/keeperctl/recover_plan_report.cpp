@@ -1,6 +1,7 @@
 #include "recover_plan_report.h"
 
 #include "fsck_findings.h"
+#include "json_texts.h"
 #include "recover_names.h"
 #include "steps_report.h"
 
@@ -55,13 +56,6 @@ void add_dropped(TextReport& out, const StartUpAnswer& answer) {
             out.row("records", "{} of {}, which {} does not hold", range_text(*other.beyond),
                     escaped(other.directory), escaped(answer.survivors.best().directory));
     out.row("", "What only the lost servers had; no file here shows it.");
-}
-
-void add_texts(JsonWriter& json, const char* name, const std::vector<std::string>& texts) {
-    json.key(name).begin_array();
-    for (const std::string& text : texts)
-        json.text(text);
-    json.end_array();
 }
 
 } // namespace

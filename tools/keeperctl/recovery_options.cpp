@@ -35,6 +35,8 @@ MemberOptions::Members MemberOptions::members(const std::vector<ClusterServer>& 
     Members members;
     for (const std::string& server : servers)
         members.all.push_back(recover::parse_server(server));
+    if (!single)
+        recover::check_members(members.all);
     members.own = recover::own_member(stored, members.all, id);
     if (single)
         members.all = {recover::as_only_member(members.own)};
@@ -127,9 +129,9 @@ std::vector<std::string> next_steps_of_recovery(const RecoveryAnswer& answer, st
                         escaped(answer.written_to)));
     else
         steps.push_back(fmt::format("To undo it, put the files of {} back.", escaped(answer.backup)));
-    steps.push_back(
-        fmt::format("Write {} into raft_configuration of server {}, and nobody else, before it starts.",
-                    members.size() == 1 ? "this one member" : "these members", id));
+    steps.push_back(fmt::format("Write {}{} into raft_configuration of server {}, before it starts.",
+                                recover::text_of(members), members.size() == 1 ? ", and nobody else," : "",
+                                id));
     if (members.size() == 1) {
         steps.push_back("Start it as always; keeperctl 4lw mntr shows the state standalone.");
         steps.push_back(

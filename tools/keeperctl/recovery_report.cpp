@@ -1,5 +1,6 @@
 #include "recovery_report.h"
 
+#include "fsck_findings.h"
 #include "fsck_names.h"
 #include "json_texts.h"
 #include "recover_names.h"
@@ -25,13 +26,6 @@ std::string verdict_text(const StartVerdict& verdict) {
         role_text(verdict.membership ? verdict.membership->servers : std::vector<ClusterServer>()));
 }
 
-std::string ranges_text(const std::vector<IndexRange>& ranges) {
-    std::string text;
-    for (const IndexRange& range : ranges)
-        text += fmt::format("{}{} to {}", text.empty() ? "" : ", ", range.first, range.last);
-    return text;
-}
-
 /// A member that could not lead before.
 std::vector<ClusterServer> promoted(const recover::Recovery& recovery) {
     std::vector<ClusterServer> servers;
@@ -55,8 +49,7 @@ std::string role_text(const std::vector<ClusterServer>& members) {
     if (members.size() == 1)
         return "as standalone";
     const auto voters = std::ranges::count(members, false, &ClusterServer::learner);
-    return fmt::format("as one of {} members, of which {} voters must be up for a leader", members.size(),
-                       voters / 2 + 1);
+    return fmt::format("as one of {} members; {} voters elect a leader", members.size(), voters / 2 + 1);
 }
 
 std::string to_text(const RecoveryAnswer& answer, bool colored) {
@@ -120,7 +113,7 @@ void add_recovery(JsonWriter& json, const RecoveryAnswer& answer) {
         .member("digests_compared", answer.proof.digests_compared);
     std::uint64_t lost_records = 0;
     json.key("lost").begin_array();
-    for (const IndexRange& range : answer.lost) {
+    for (const inspect::IndexRange& range : answer.lost) {
         json.begin_object().member("first", range.first).member("last", range.last).end_object();
         lost_records += range.count();
     }

@@ -17,7 +17,8 @@ struct RecoveryAnswer {
     std::vector<std::string> next_steps; ///< sentences
 };
 
-/// "as standalone", "as one of 3 members, of which 2 must be up": what a server that has these members does.
+/// "as standalone", "as one of 3 members; 2 voters elect a leader": what a server that has these members
+/// does.
 std::string role_text(const std::vector<keeperfs::keeper::ClusterServer>& members);
 
 std::string to_text(const RecoveryAnswer& answer, bool colored);

@@ -1,5 +1,6 @@
 #include "steps_report.h"
 
+#include "json_texts.h"
 #include "recover_names.h"
 
 #include "keeperfs/base/text.h"
@@ -24,13 +25,6 @@ std::string servers_of(const Step& step) {
     for (std::size_t i = 0; i < step.configured.size(); ++i)
         text += fmt::format("{} {}", i == 0 ? "" : ",", step.configured[i]);
     return text;
-}
-
-void add_texts(JsonWriter& json, const char* name, const std::vector<std::string>& texts) {
-    json.key(name).begin_array();
-    for (const std::string& text : texts)
-        json.text(text);
-    json.end_array();
 }
 
 } // namespace

@@ -67,13 +67,13 @@ CopyProof prove_copy(io::FileSystem& files, const DataPlaces& places, std::uint6
     CopyProof proven{fsck(files, {places, {}, std::nullopt, false}, meter), {}};
     for (const FsckFinding& found : proven.report.findings)
         if (found.finding.severity != Severity::note && found.is_repairable)
-            throw Error(ErrorKind::defect, "the corrected copy is not sound: " + found.finding.code + ": " +
-                                               found.finding.message)
+            throw Error(ErrorKind::bad_output, "the corrected copy is not sound: " + found.finding.code +
+                                                   ": " + found.finding.message)
                 .file(found.finding.file);
     for (const StartVerdict& verdict : proven.report.verdicts)
         if (verdict.reads_the_files && (!verdict.lost.empty() || (verdict.outcome == StartOutcome::starts &&
                                                                   verdict.last_index != last_index)))
-            throw Error(ErrorKind::defect,
+            throw Error(ErrorKind::bad_output,
                         fmt::format("a server of {} would reach record {} of the corrected copy, not {}",
                                     verdict.era, verdict.last_index, last_index));
     RepairProof& proof = proven.proof;

@@ -47,7 +47,7 @@ struct CopyProof {
     FsckReport report; ///< without a replay
     RepairProof proof;
 };
-/// Examines a copy and replays it. Error(defect) when it has a fault that a copy must not have, or when a
+/// Examines a copy and replays it. Error(bad_output) when it has a fault that a copy must not have, or when a
 /// server that reads it would not reach `last_index`.
 CopyProof prove_copy(io::FileSystem& files, const DataPlaces& places, std::uint64_t last_index,
                      io::Meter* meter);

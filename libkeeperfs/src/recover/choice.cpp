@@ -93,7 +93,13 @@ Choice choose_all(const Survivors& survivors) {
     Choice choice;
     choice.scans = survivors.scans;
     choice.log = survivors.together.log;
-    choice.lost = merged(lost_behind(survivors.together.last.index, survivors.best()));
+    const std::uint64_t last = survivors.together.last.index;
+    choice.lost = lost_behind(last, survivors.best());
+    // What is left out may go on from what is missing.
+    for (const Survivor& one : survivors.all)
+        if (one.agreement == Agreement::not_proven && one.log.last() > last)
+            choice.lost.push_back({last + 1, one.log.last()});
+    choice.lost = merged(std::move(choice.lost));
     return choice;
 }
 

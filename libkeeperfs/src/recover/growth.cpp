@@ -50,10 +50,7 @@ private:
         return fmt::format("clickhouse-keeper-client -h {} -p {} -q '{}'", at.host, at.port, query);
     }
     std::string ask_all() const {
-        std::string command = "keeperctl 4lw mntr";
-        for (const ClusterServer& server : members_)
-            command += " " + address(server);
-        return command + " --format table";
+        return "keeperctl 4lw mntr" + client_addresses(members_, wish_.client_port) + " --format table";
     }
 
     Step join(const ClusterServer& server) {
@@ -134,6 +131,15 @@ std::string reconfig_text(const ClusterServer& server) {
 
 std::string client_address(const ClusterServer& server, std::uint16_t port) {
     return net::text_of({net::parse_endpoint(server.endpoint).host, port});
+}
+
+std::string client_addresses(std::span<const ClusterServer> servers, std::uint16_t port) {
+    std::vector<std::string> addresses;
+    for (const ClusterServer& server : servers)
+        if (std::string address = client_address(server, port);
+            std::ranges::find(addresses, address) == addresses.end())
+            addresses.push_back(std::move(address));
+    return fmt::format(" {}", fmt::join(addresses, " "));
 }
 
 std::string configuration_of(const Step& step) {

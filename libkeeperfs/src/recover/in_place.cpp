@@ -93,13 +93,15 @@ private:
         for (const io::DirectoryEntry& entry : files_.list(made.log_dir)) {
             const auto log = std::ranges::find(recovery_.files.logs, entry.name, &RepairedLog::name);
             const bool is_known = log != recovery_.files.logs.end();
-            const bool has_record =
-                recovery_.way == Way::log && entry.name == files_.list(made.log_dir).back().name;
-            if (is_known && log->is_copied && !has_record)
-                continue;
-            inspect::copy_file(files_, io::join(made.log_dir, entry.name), *disk,
-                               is_known ? name_in_place(*log) : entry.name, Disk::Existing::replace, meter);
+            if (!is_known || differs(*log))
+                inspect::copy_file(files_, io::join(made.log_dir, entry.name), *disk,
+                                   is_known ? name_in_place(*log) : entry.name, Disk::Existing::replace,
+                                   meter);
         }
+    }
+    bool differs(const RepairedLog& log) const {
+        return !log.is_copied ||
+               (recovery_.way == Way::log && is_last(log) && has_room(log, recovery_.last_index));
     }
     /// From the end, so that what is left has no gap; or from the start, where a snapshot has all of it.
     void remove_logs(const std::set<std::string>& kept, bool from_the_start) {

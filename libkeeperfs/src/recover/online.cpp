@@ -31,16 +31,16 @@ std::vector<net::Endpoint> addresses_of(const OnlineWish& wish) {
 
 std::vector<MemberView> look(const OnlineWish& wish) {
     const std::vector<Reply> replies = ask_all(addresses_of(wish), "mntr", wish.ask);
-    std::vector<MemberView> views;
+    std::vector<MemberView> seen;
     for (std::size_t i = 0; i < replies.size(); ++i) {
-        MemberView& view = views.emplace_back();
+        MemberView& view = seen.emplace_back();
         view.id = i == 0 ? wish.node.id : wish.others[i - 1].id;
         view.outcome = replies[i].outcome;
         view.message = replies[i].message;
         if (replies[i].is_ok())
             view.state = field<std::string>(replies[i].answer, "zk_server_state").value_or("");
     }
-    return views;
+    return seen;
 }
 
 /// Where the log of a server ends; only a few releases say it without a leader.
@@ -86,11 +86,9 @@ private:
     /// keeper-behaviour 5.1: recovery ends in a heartbeat to other members.
     void check_list() {
         if (wish_.others.empty())
-            refuse("its list has one server, and with that recovery never ends: put the server alone into "
-                   "its files with "
-                   "keeperctl recover apply --single, or, once it was started with --force-recovery, stop it "
-                   "and start it "
-                   "without");
+            refuse(
+                "its list has one server, and with that recovery never ends; a server that was started with "
+                "--force-recovery is stopped and started without it");
     }
     void check_word() {
         const Reply conf = probe::ask(wish_.node.client, "conf", wish_.ask);
@@ -149,6 +147,7 @@ public:
         : wish_(wish), see_(see) {}
 
     OnlineResult follow() {
+        look_again();
         const Reply sent = probe::ask(wish_.node.client, "rcvr", wish_.ask);
         if (!sent.is_ok())
             return end(OnlineEnd::not_taken,
@@ -166,25 +165,25 @@ private:
     const OnlineWish& wish_;
     const std::function<void(const std::vector<MemberView>&)>& see_;
     Clock::time_point started_ = Clock::now();
-    std::vector<MemberView> views_;
+    std::vector<MemberView> seen_;
     int silences_ = 0;
 
     std::chrono::milliseconds elapsed() const {
         return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started_);
     }
     OnlineResult end(OnlineEnd how, std::string message) const {
-        return {how, views_, std::move(message), elapsed()};
+        return {how, seen_, std::move(message), elapsed()};
     }
 
     void look_again() {
-        std::vector<MemberView> views = look(wish_);
-        const bool differs = views != views_;
-        views_ = std::move(views);
+        std::vector<MemberView> seen = look(wish_);
+        const bool differs = seen != seen_;
+        seen_ = std::move(seen);
         if (differs && see_)
-            see_(views_);
+            see_(seen_);
     }
     std::optional<OnlineResult> result_now() {
-        const MemberView& node = views_.front();
+        const MemberView& node = seen_.front();
         silences_ = node.is_up() ? 0 : silences_ + 1;
         if (node.state == "leader")
             return end(OnlineEnd::leads, "");

@@ -1,3 +1,5 @@
+#include "recover/recovered_copy.h"
+
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
 #include "keeperfs/recover/membership.h"
@@ -35,6 +37,7 @@ public:
         choose_way();
         if (wish_.is_running && !kept().logs.empty())
             recovery_.files.logs.back().is_copied = false;
+        make_room_for_a_record();
         recovery_.membership = membership();
         recovery_.last_index = kept().last_index + (recovery_.way == Way::log ? 1 : 0);
         recovery_.state = state();
@@ -120,7 +123,17 @@ private:
         throw Error(ErrorKind::refused,
                     fmt::format("the way by {} cannot be taken: {}", name_of(recovery_.not_taken.back().way),
                                 recovery_.not_taken.back().reason))
-            .hint("Leave --via away: then the first way that can be taken is.");
+            .hint("Without --via the first way is taken that can be.");
+    }
+
+    /// A file that is written anew takes the record, and its name says so.
+    void make_room_for_a_record() {
+        if (recovery_.way != Way::log || kept().logs.empty())
+            return;
+        RepairedLog& last = recovery_.files.logs.back();
+        const std::uint64_t index = kept().last_index + 1;
+        if (!last.is_copied && !has_room(last, index))
+            last.name = keeper::changelog_name(last.indices.first, index, inspect::codec_of(last));
     }
 
     ClusterConfig membership() const {

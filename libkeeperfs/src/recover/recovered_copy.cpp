@@ -40,11 +40,6 @@ void write_record_alone(storage::Disk& disk, const Recovery& recovery, keeper::C
     writer.finish();
 }
 
-bool has_room(const RepairedLog& log, std::uint64_t index) {
-    const auto name = keeper::parse_changelog_name(log.name);
-    return name && name->to >= index;
-}
-
 [[noreturn]] void throw_disagreement(std::uint64_t index, const std::string& file) {
     throw Error(
         ErrorKind::bad_input,
@@ -54,6 +49,11 @@ bool has_room(const RepairedLog& log, std::uint64_t index) {
 }
 
 } // namespace
+
+bool has_room(const RepairedLog& log, std::uint64_t index) {
+    const auto name = keeper::parse_changelog_name(log.name);
+    return name && name->to >= index;
+}
 
 RecoveredCopy::RecoveredCopy(io::FileSystem& files, const std::vector<inspect::DirectoryScan>& scans,
                              const Recovery& recovery, const std::string& target, io::Meter* meter)
@@ -122,9 +122,7 @@ void RecoveredCopy::write_last_log_with_record() {
         write_record_alone(*disk, recovery_, codec, term);
         return;
     }
-    const std::string name =
-        last.is_copied ? last.name : keeper::changelog_name(last.indices.first, index, codec);
-    const auto sink = disk->create(name, Existing::keep);
+    const auto sink = disk->create(last.name, Existing::keep);
     keeper::ChangelogWriter writer(*sink, codec);
     inspect::write_records(files_, last, writer, meter_);
     write_record(writer, recovery_, term);
@@ -179,7 +177,7 @@ RecoveryProof prove_recovery(io::FileSystem& files, const inspect::DataPlaces& p
         if (verdict.outcome == inspect::StartOutcome::starts &&
             (!verdict.membership || verdict.membership->servers != recovery.membership.servers))
             throw Error(
-                ErrorKind::defect,
+                ErrorKind::bad_output,
                 fmt::format("a server of {} would not take the members that were written", verdict.era))
                 .file(places.log_dir);
         proof.verdicts.push_back(std::move(verdict));

@@ -36,6 +36,9 @@ private:
     void prove();
 };
 
+/// Whether a record of this index fits into what the file's name says.
+bool has_room(const inspect::RepairedLog& log, std::uint64_t index);
+
 /// What came out, or an Error: every release that reads the files starts with the members that were meant.
 RecoveryProof prove_recovery(io::FileSystem& files, const inspect::DataPlaces& places,
                              const Recovery& recovery, io::Meter* meter);

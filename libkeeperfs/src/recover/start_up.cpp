@@ -33,7 +33,7 @@ public:
 
     StartUp plan() {
         const Servers stored = own_.membership ? own_.membership->servers : Servers();
-        const ClusterServer given = own_member(stored, wish_.members, wish_.survivor_id);
+        const ClusterServer& given = wish_.own;
         start_up_.survivor = wish_.survivor;
         start_up_.server = wish_.at_once ? given : as_only_member(given);
         start_up_.is_promoted = given.learner && !start_up_.server.learner;
@@ -63,17 +63,9 @@ private:
                 members.push_back(server);
         return members;
     }
-    /// Alone; of the others only the terms count.
     Recovery recovery(const Servers& members) const {
-        std::vector<inspect::DirectoryScan> scans{survivors_.scans[wish_.survivor]};
-        inspect::LogImage log;
-        log.add(scans.front(), 0);
-        for (std::size_t place = 0; place < survivors_.scans.size(); ++place)
-            if (place != wish_.survivor) {
-                scans.push_back(survivors_.scans[place]);
-                scans.back().is_proven_peer = false;
-            }
-        return plan_recovery(scans, log, {members, std::nullopt, std::nullopt});
+        const Choice choice = choose_one(survivors_, wish_.survivor);
+        return plan_recovery(choice.scans, choice.log, {members, std::nullopt, std::nullopt});
     }
 
     void warn(const Servers& stored, const Servers& members) {
@@ -146,9 +138,7 @@ private:
             "repaired.",
             "Leave every directory as it is until the end: they are what can be gone back to."};
         if (!stored.empty()) {
-            step.checks = {"keeperctl 4lw ruok"};
-            for (const ClusterServer& server : stored)
-                step.checks.front() += " " + address(server);
+            step.checks = {"keeperctl 4lw ruok" + client_addresses(stored, wish_.client_port)};
             step.expected = "no server answers.";
         }
         return step;
@@ -197,13 +187,11 @@ private:
         step.members = members;
         step.actions = {"Only when the survivor asks for votes: empty their directories, give them the same "
                         "list, start them."};
-        std::string command = "keeperctl 4lw mntr";
-        for (const ClusterServer& server : members) {
-            command += " " + address(server);
+        for (const ClusterServer& server : members)
             if (server.id != start_up_.server.id)
                 step.configured.push_back(server.id);
-        }
-        step.checks = {command + " --format table"};
+        step.checks = {"keeperctl 4lw mntr" + client_addresses(members, wish_.client_port) +
+                       " --format table"};
         step.expected = fmt::format(
             "one is leader, with zk_synced_followers {}, and zk_znode_count is not that of an empty "
             "tree. Else stop the blank ones at once.",

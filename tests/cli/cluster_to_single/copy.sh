@@ -1,7 +1,7 @@
 #!/bin/sh
-cd "$GOLDEN/keeper/08-cluster3-sigterm" || exit
-keeperctl cluster to-single n2 --server 1=localhost:19999 --to "$TMPDIR/copy"
-keeperctl cluster to-single n2 --server 2=localhost:19252 --to "$TMPDIR/other" 2>&1
+cp -r "$GOLDEN/keeper/08-cluster3-sigterm/n2" keeper2
+keeperctl cluster to-single keeper2 --server 1=localhost:19999 --to copy
+keeperctl cluster to-single keeper2 --server 2=localhost:19752 --to other
 echo "exit code $?"
-keeperctl fsck "$TMPDIR/copy" --quiet
+keeperctl fsck copy --quiet
 echo "fsck $?"

@@ -1,9 +1,9 @@
 #!/bin/sh
-cd "$GOLDEN/keeper" || exit
-keeperctl recover apply 12-survivor-of-three --single --id 1 --to "$TMPDIR/recovered"
-cd "$TMPDIR" || exit
+cp -r "$GOLDEN/keeper/12-survivor-of-three" keeper1
+keeperctl recover apply keeper1 --single --id 1 --to recovered
 ls recovered recovered/log recovered/snapshots
-cmp recovered/log/changelog_1_100.bin "$GOLDEN/keeper/12-survivor-of-three/log/changelog_1_100.bin"
+cmp recovered/log/changelog_1_100.bin keeper1/log/changelog_1_100.bin
+diff -r keeper1 "$GOLDEN/keeper/12-survivor-of-three"
 keeperctl fsck recovered --quiet
 echo "fsck $?"
 keeperctl state show recovered

@@ -52,7 +52,7 @@ struct RepairProof {
 };
 
 /// Writes the copy as `target`/log, snapshots and state, examines and replays it, and only then gives it its
-/// name. Error(refused) when the target is there and not empty, Error(defect) when the copy is not sound.
+/// name. Error(refused) when the target is there and not empty, Error(bad_output) when the copy is not sound.
 KEEPERFS_EXPORT RepairProof execute_repair(io::FileSystem& files, const std::vector<DirectoryScan>& scans,
                                            const RepairPlan& plan, const std::string& target,
                                            io::Meter* meter = nullptr);

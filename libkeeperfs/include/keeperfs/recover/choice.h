@@ -30,7 +30,8 @@ struct Choice {
 };
 /// One survivor's own files; of the others only the terms count.
 KEEPERFS_EXPORT Choice choose_one(const Survivors& survivors, std::size_t place);
-/// The best one's, with the records and snapshots of others where they are proven to belong.
+/// The best one's, with the records and snapshots of others where they are proven to belong. What lies behind
+/// them in a directory that is left out counts as lost.
 KEEPERFS_EXPORT Choice choose_all(const Survivors& survivors);
 
 /// Error(refused) unless every survivor agrees with the best.

@@ -7,7 +7,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,8 +14,8 @@ namespace keeperfs::recover {
 
 struct StartUpWish {
     std::size_t survivor = 0;                   ///< a place in Survivors::all; 0 is the best
-    std::optional<std::int32_t> survivor_id;    ///< which member it is; nullopt: as far as its files show it
-    std::vector<keeper::ClusterServer> members; ///< at the end; empty: the survivor alone
+    keeper::ClusterServer own;                  ///< which member it is, see own_member()
+    std::vector<keeper::ClusterServer> members; ///< at the end, the survivor too
     /// All of them are written into the survivor's files, instead of one that the others join.
     bool at_once = false;
     std::uint16_t client_port = net::keepers_client_port;
@@ -32,8 +31,8 @@ struct StartUp {
     std::vector<Step> steps;
 };
 
-/// Error(usage) when nothing says which member the survivor is, or for a list with which no ensemble can
-/// start; Error(bad_input) when from the survivor nothing can be reached.
+/// Error(usage) for a list with which no ensemble can start, Error(bad_input) when from the survivor nothing
+/// can be reached.
 KEEPERFS_EXPORT StartUp plan_start_up(const Survivors& survivors, const StartUpWish& wish);
 
 } // namespace keeperfs::recover

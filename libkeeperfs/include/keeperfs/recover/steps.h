@@ -5,6 +5,7 @@
 #include "keeperfs/net/endpoint.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -46,5 +47,8 @@ KEEPERFS_EXPORT std::vector<Step> growth_steps(const GrowthWish& wish);
 KEEPERFS_EXPORT std::string reconfig_text(const keeper::ClusterServer& server);
 /// Where clients and probes reach it: its host with that port.
 KEEPERFS_EXPORT std::string client_address(const keeper::ClusterServer& server, std::uint16_t port);
+/// Of all, with a blank before each; one that several would have is there once.
+KEEPERFS_EXPORT std::string client_addresses(std::span<const keeper::ClusterServer> servers,
+                                             std::uint16_t port);
 
 } // namespace keeperfs::recover
