@@ -64,7 +64,8 @@ std::string to_text(const std::string& host, bool leads, const Led& led) {
 
 int run(const Options& options) {
     if (!options.servers.names_hosts())
-        throw Error(ErrorKind::usage, "HOST is missing: a configuration does not say which server is to lead");
+        throw Error(ErrorKind::usage,
+                    "HOST is missing: a configuration does not say which server is to lead");
     const std::vector<net::Endpoint> servers = options.servers.servers();
     const std::span<const net::Endpoint> others = std::span(servers).subspan(1);
     const std::string host = net::text_of(servers.front());

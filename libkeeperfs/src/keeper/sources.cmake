@@ -32,6 +32,7 @@ kfs_room(keeper
     touched_nodes.cpp
   PRIVATE_HEADERS
     ch_encoding.h
+    decoded_records.h
     field_reader.h
     path_check.h
     record_header.h

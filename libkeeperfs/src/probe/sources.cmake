@@ -2,16 +2,17 @@ kfs_room(probe
   SOURCES
     answer_builder.cpp
     ask.cpp
+    ask_http.cpp
     condition.cpp
+    configured_servers.cpp
     ensemble_findings.cpp
     ensemble_verdict.cpp
-    ask_http.cpp
-    configured_servers.cpp
     exchange.cpp
     failure.cpp
     four_letter_words.cpp
     lag.cpp
     lead.cpp
+    metrics.cpp
     preflight.cpp
     preflight_clocks.cpp
     preflight_directories.cpp
@@ -22,7 +23,6 @@ kfs_room(probe
     preflight_servers.cpp
     preflight_table.cpp
     preflight_versions.cpp
-    metrics.cpp
     prometheus.cpp
     read_answer.cpp
     read_connections.cpp
@@ -40,10 +40,10 @@ kfs_room(probe
   PRIVATE_HEADERS
     answer_builder.h
     exchange.h
+    failure.h
     looking.h
     preflight_answers.h
     preflight_judge.h
-    failure.h
     read_http.h
     readers.h
     reply_error.h
@@ -51,18 +51,18 @@ kfs_room(probe
   PUBLIC_HEADERS
     answer.h
     ask.h
+    ask_http.h
     condition.h
+    configured_servers.h
     ensemble_findings.h
     ensemble_verdict.h
-    ask_http.h
-    configured_servers.h
     four_letter_words.h
     lag.h
     lead.h
+    metrics.h
     outcome.h
     patience.h
     preflight.h
-    metrics.h
     prometheus.h
     reply_json.h
     server_view.h

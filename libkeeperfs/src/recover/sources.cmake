@@ -1,15 +1,15 @@
 kfs_room(recover
   SOURCES
     backup_copy.cpp
+    choice.cpp
     configured_members.cpp
     growth.cpp
-    choice.cpp
     held_state.cpp
     in_place.cpp
     in_use.cpp
     membership.cpp
-    online.cpp
     move_addresses.cpp
+    online.cpp
     plan_recovery.cpp
     recovered_copy.cpp
     snapshot_section.cpp
@@ -21,9 +21,6 @@ kfs_room(recover
     recovered_copy.h
     snapshot_section.h
   PUBLIC_HEADERS
-    configured_members.h
-    membership.h
-    online.h
     choice.h
     configured_members.h
     in_use.h
