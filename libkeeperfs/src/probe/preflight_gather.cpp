@@ -88,16 +88,19 @@ private:
         const auto found = std::ranges::find(owners_, server, &std::pair<net::Endpoint, std::size_t>::first);
         return found == owners_.end() ? std::nullopt : std::optional(found->second);
     }
-    /// A server that hangs is waited for once.
-    static bool hangs(const AskedServer& server) {
-        return std::ranges::any_of(
-            server.replies, [](const auto& reply) { return reply.second.outcome == Outcome::timeout; });
+    /// A server that hangs is waited for once; one that cannot be spoken to may take as long to show it.
+    static bool is_hopeless(const AskedServer& server) {
+        return std::ranges::any_of(server.replies, [](const auto& reply) {
+            const Outcome outcome = reply.second.outcome;
+            return outcome == Outcome::timeout || outcome == Outcome::tls_mismatch ||
+                   outcome == Outcome::certificate;
+        });
     }
     void take(const char* word) {
         std::vector<AskedServer*> asked;
         std::vector<net::Endpoint> endpoints;
         for (AskedServer& server : evidence_.servers)
-            if (!hangs(server)) {
+            if (!is_hopeless(server)) {
                 asked.push_back(&server);
                 endpoints.push_back(server.server);
             }

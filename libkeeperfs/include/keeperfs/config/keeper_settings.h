@@ -56,7 +56,7 @@ struct KEEPERFS_EXPORT KeeperSettings {
     std::optional<std::uint16_t> http_control_port, http_control_secure_port, prometheus_port;
     std::string readiness_path = "/ready";    ///< http_control.readiness.endpoint
     std::string prometheus_path = "/metrics"; ///< prometheus.endpoint
-    std::vector<std::string> listen_hosts; ///< empty: the server's default, ::1 and 127.0.0.1
+    std::vector<std::string> listen_hosts;    ///< empty: the server's default, ::1 and 127.0.0.1
 
     bool raft_is_secure = false;
     std::vector<RaftServer> servers;
