@@ -3,6 +3,7 @@ target_sources(unit_tests PRIVATE
   test_probe_configured_servers.cpp
   test_probe_ensemble_verdict.cpp
   test_probe_four_letter_words.cpp
+  test_probe_http_checks.cpp
   test_probe_lag.cpp
   test_probe_metrics.cpp
   test_probe_preflight.cpp

@@ -49,14 +49,8 @@ struct Options {
             names.emplace_back(metrics ? "metrics" : "ready");
         std::vector<HttpQuestion> questions;
         for (const std::string& name : names)
-            questions.push_back(*std::ranges::find(http_questions(), name, &HttpQuestion::name));
-        const config::KeeperSettings* const settings = servers.config();
-        for (HttpQuestion& question : questions) {
-            if (settings != nullptr && question.endpoint == HttpEndpoint::ready)
-                question.path = settings->readiness_path;
-            if (settings != nullptr && question.endpoint == HttpEndpoint::metrics)
-                question.path = settings->prometheus_path;
-        }
+            questions.push_back(configured_question(
+                std::ranges::find(http_questions(), name, &HttpQuestion::name)->endpoint, servers.config()));
         return questions;
     }
 };

@@ -32,6 +32,8 @@ public:
     };
     /// Throws Error(usage) for a value that cannot be meant, Error(bad_input) for unusable certificates.
     Reach reach(Service service = Service::client) const;
+    /// Where HOST says none. Throws Error(bad_input) for a configuration that does not open it.
+    std::uint16_t usual_port(Service service) const;
     /// nullptr: no --config was given.
     const keeperfs::config::KeeperSettings* config() const;
 
@@ -46,7 +48,6 @@ private:
 
     bool asks_for_tls() const;
     bool speaks_tls(Service service) const;
-    std::uint16_t usual_port(Service service) const;
     std::vector<keeperfs::net::Endpoint> configured(std::uint16_t port) const;
     std::string passphrase() const;
 };

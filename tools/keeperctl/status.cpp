@@ -8,10 +8,13 @@
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
 #include "keeperfs/io/cancel.h"
+#include "keeperfs/probe/configured_servers.h"
+#include "keeperfs/probe/http_checks.h"
 #include "keeperfs/probe/lag.h"
 #include "keeperfs/probe/status_json.h"
 #include "keeperfs/probe/survey.h"
 
+#include <algorithm>
 #include <limits>
 
 using namespace keeperfs;
@@ -24,8 +27,24 @@ constexpr CommandText text{"status", "Shows an ensemble of running servers at a 
   keeperctl status keeper1 keeper2 keeper3 --watch
   keeperctl status localhost --timeout 2s --quiet)"};
 
+/// What to ask over HTTP beside the words: whether, and on which port.
+struct HttpWish {
+    bool is_asked = false;
+    std::optional<std::uint16_t> port;
+
+    void add_to(CLI::App& app, const std::string& option, const char* flag_text, const char* port_text) {
+        constexpr const char* group = "HTTP";
+        app.add_flag(option, is_asked, flag_text)->group(group);
+        app.add_option(option + "-port", port, port_text)
+            ->type_name("PORT")
+            ->check(CLI::Range(1, UINT16_MAX).description(""))
+            ->group(group);
+    }
+};
+
 struct Options {
     ServerOptions servers;
+    HttpWish ready, metrics;
     bool watch = false;
     std::string interval = "2s";
     EnsembleLimits limits;
@@ -43,6 +62,10 @@ struct Options {
             ->type_name("N")
             ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()).description(""))
             ->group(status);
+        ready.add_to(app, "--http", "Ask the HTTP control ports, too, whether the servers are ready",
+                     "The HTTP control port; default: that of --config, else 9182");
+        metrics.add_to(app, "--metrics", "Ask the endpoints for Prometheus, too",
+                       "Their port; default: that of --config, else 9363");
         console.add_to(app);
     }
 };
@@ -52,10 +75,31 @@ struct Status {
     EnsembleVerdict verdict;
 };
 
-/// Checks that ask in another way add their findings here, and the health follows from all of them.
+void add_http(Status& status, const Options& options, const HttpWish& wish, HttpEndpoint endpoint,
+              Service service) {
+    if (!wish.is_asked && !wish.port)
+        return;
+    const HttpQuestion question = configured_question(endpoint, options.servers.config());
+    const std::uint16_t port = wish.port ? *wish.port : options.servers.usual_port(service);
+    const ServerOptions::Reach reach = options.servers.reach(service);
+    for (EnsembleFinding& found : check_http(status.ensemble, question, port, reach.ask))
+        status.verdict.findings.push_back(std::move(found));
+}
+
+/// What HTTP tells comes behind the rest, and the health follows from all of it.
 Status look(const Options& options, std::span<const net::Endpoint> servers, const AskOptions& ask) {
     Status status{survey_all(servers, ask), {}};
     status.verdict = judge(status.ensemble, options.limits);
+    const std::size_t found_by_words = status.verdict.findings.size();
+    add_http(status, options, options.ready, HttpEndpoint::ready, Service::http_control);
+    add_http(status, options, options.metrics, HttpEndpoint::metrics, Service::prometheus);
+    if (status.verdict.findings.size() > found_by_words) {
+        std::ranges::stable_sort(status.verdict.findings, std::ranges::greater{}, &EnsembleFinding::severity);
+        const bool was_well = status.verdict.health == Health::healthy;
+        status.verdict.health = health_by(status.verdict.findings);
+        if (was_well)
+            status.verdict.summary += ", but not by HTTP";
+    }
     return status;
 }
 

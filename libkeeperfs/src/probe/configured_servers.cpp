@@ -72,6 +72,15 @@ std::optional<ServicePort> configured_port(const config::KeeperSettings& setting
     return std::nullopt;
 }
 
+HttpQuestion configured_question(HttpEndpoint endpoint, const config::KeeperSettings* settings) {
+    HttpQuestion question = *std::ranges::find(http_questions(), endpoint, &HttpQuestion::endpoint);
+    if (settings != nullptr && endpoint == HttpEndpoint::ready)
+        question.path = settings->readiness_path;
+    if (settings != nullptr && endpoint == HttpEndpoint::metrics)
+        question.path = settings->prometheus_path;
+    return question;
+}
+
 std::vector<net::Endpoint> configured_servers(const config::KeeperSettings& settings, std::uint16_t port) {
     std::vector<net::Endpoint> endpoints;
     for (const config::RaftServer& server : settings.servers) {

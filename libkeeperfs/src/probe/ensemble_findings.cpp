@@ -10,6 +10,10 @@ constexpr Severity note = Severity::note, warning = Severity::warning, error = S
 
 constexpr EnsembleFindingKind kinds[] = {
     {"figures.missing", note, "a server does not answer all of the words that tell of it"},
+    {"http.disagrees", warning, "a server is ready by its HTTP port, and does not serve by its client port"},
+    {"http.no-answer", warning, "the HTTP control port does not answer, or not as Keeper does"},
+    {"http.no-metrics", warning, "the endpoint for Prometheus does not answer, or not with figures"},
+    {"http.not-ready", warning, "a server says over HTTP that it is not ready"},
     {"kind.differs", warning, "some of the servers are Keepers and some are ZooKeepers"},
     {"leader.not-asked", note, "the server follows a leader, which was not asked"},
     {"leader.not-found", warning, "servers follow a leader that is none of those asked"},

@@ -10,6 +10,7 @@ kfs_room(probe
     exchange.cpp
     failure.cpp
     four_letter_words.cpp
+    http_checks.cpp
     lag.cpp
     lead.cpp
     metrics.cpp
@@ -57,6 +58,7 @@ kfs_room(probe
     ensemble_findings.h
     ensemble_verdict.h
     four_letter_words.h
+    http_checks.h
     lag.h
     lead.h
     metrics.h

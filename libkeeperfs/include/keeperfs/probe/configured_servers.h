@@ -2,6 +2,7 @@
 // Which servers a configuration names, and on which ports they listen.
 #include "keeperfs/config/keeper_settings.h"
 #include "keeperfs/net/endpoint.h"
+#include "keeperfs/probe/ask_http.h"
 
 #include <cstdint>
 #include <optional>
@@ -25,6 +26,10 @@ KEEPERFS_EXPORT const char* setting_of(Service service, bool wants_tls) noexcept
 /// nullopt: that port is not set, and then a server does not open it.
 KEEPERFS_EXPORT std::optional<ServicePort> configured_port(const config::KeeperSettings& settings,
                                                            Service service, bool wants_tls);
+
+/// With the path that the configuration gives it. nullptr: none is known.
+KEEPERFS_EXPORT HttpQuestion configured_question(HttpEndpoint endpoint,
+                                                 const config::KeeperSettings* settings);
 
 /// The members' host names, each with `port`: a configuration knows the ports of its own server only, so it
 /// is taken for granted that all have the same. Each host once. Throws Error(bad_input) where none is named,
