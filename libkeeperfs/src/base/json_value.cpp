@@ -25,8 +25,8 @@ public:
         keys_.emplace_back(text, size);
         return true;
     }
-    bool StartObject() { return open({JsonValue::Object()}); }
-    bool StartArray() { return open({JsonValue::Array()}); }
+    bool StartObject() { return open<JsonValue::Object>(); }
+    bool StartArray() { return open<JsonValue::Array>(); }
     bool EndObject(rapidjson::SizeType) { return close(); }
     bool EndArray(rapidjson::SizeType) { return close(); }
 
@@ -37,8 +37,8 @@ private:
     std::vector<JsonValue> open_;
     std::vector<std::string> keys_; ///< of members whose value has not come yet
 
-    bool open(JsonValue&& empty) {
-        open_.push_back(std::move(empty));
+    template <class T> bool open() {
+        open_.emplace_back().value.emplace<T>();
         return open_.size() <= deepest_json;
     }
     bool close() {
