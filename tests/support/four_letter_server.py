@@ -1,5 +1,6 @@
 """Servers on 127.0.0.1 that answer four-letter words from recorded files, or misbehave in a way that has a name."""
 
+import re
 import socket
 import ssl
 import struct
@@ -111,9 +112,22 @@ def recovery_folder(behaviour, words):
     return RECOVERIES[behaviour](words[words.index("rcvr"):].count("mntr"))
 
 
+LOG_ENDS_AT = "log-ends-at-"  # and an index: a server without a quorum that says so much of its log, as later releases do
+
+
+def answer_of(behaviour, words):
+    """To the last of these words."""
+    if behaviour.startswith(LOG_ENDS_AT):
+        if words[-1] != "lgif":
+            return recorded("no-quorum", words[-1])
+        index = behaviour.removeprefix(LOG_ENDS_AT).encode()
+        return re.sub(rb"last_log_idx\t\d+", b"last_log_idx\t" + index, recorded("leader-25.8", "lgif"))
+    return recorded(recovery_folder(behaviour, words) if behaviour in RECOVERIES else behaviour, words[-1])
+
+
 class FourLetterServer:
-    """`behaviour`: a folder of golden/4lw, one of RECOVERIES or of MISBEHAVIOURS, or a function like these. `context`: makes
-    it speak TLS."""
+    """`behaviour`: a folder of golden/4lw, one of RECOVERIES or of MISBEHAVIOURS, LOG_ENDS_AT, or a function like
+    MISBEHAVIOURS. `context`: makes it speak TLS."""
 
     def __init__(self, behaviour, context=None, *, port=0):
         self.behaviour = behaviour
@@ -158,8 +172,7 @@ class FourLetterServer:
     def _answer(self, connection, stopping):
         word = read_word(connection)
         self.words.append(word)
-        folder = recovery_folder(self.behaviour, self.words) if self.behaviour in RECOVERIES else self.behaviour
-        connection.sendall(recorded(folder, word))
+        connection.sendall(answer_of(self.behaviour, self.words))
 
 
 class Certificates:
