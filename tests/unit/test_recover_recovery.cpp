@@ -235,6 +235,23 @@ TEST_CASE("members of which no cluster can be are refused before anything is wri
     CHECK_THROWS_AS(Recovered(KeeperMember().directory(), test::alone("1=a:1")), Error);
 }
 
+TEST_CASE("a learner that is left becomes the only voter, with all its data") {
+    const std::string data = golden("12-survivor-of-three");
+    const std::vector<keeper::ClusterServer> two{{1, 0, "localhost:1", "", true}, {2, 0, "localhost:2", ""}};
+    const Recovered with_learner(data, {two, std::nullopt});
+    REQUIRE(with_learner.recovery.membership.servers == two);
+    const keeper::ClusterServer own = recover::own_member(two, {}, 1);
+    const Recovered alone(with_learner.place(), {{recover::as_only_member(own)}, std::nullopt});
+    REQUIRE(alone.recovery.before);
+    CHECK(alone.recovery.before->servers == two);
+    REQUIRE(alone.recovery.membership.servers.size() == 1);
+    CHECK(!alone.recovery.membership.servers[0].learner);
+    CHECK(alone.recovery.membership.servers[0].priority > 0);
+    CHECK(alone.recovery.membership.servers[0].endpoint == "localhost:1");
+    check_same_tree(data, alone.place());
+    check_records(data, alone);
+}
+
 TEST_CASE("what a running server adds while the copy is made is not taken") {
     const KeeperMember member("12-survivor-of-three");
     const recover::Survivors found =
