@@ -9,6 +9,9 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <vector>
+
 using namespace keeperfs;
 using config::KeeperSettings;
 using config::StoragePlace;
@@ -31,41 +34,57 @@ std::string only_directory(const KeeperSettings& settings, const std::string& fi
     return directory;
 }
 
-/// With --config the first word is no file, but the path behind it.
-void move_path_up(CLI::App& app, const char* replaced, bool path_was_required) {
-    CLI::Option* const file = app.get_option(replaced);
-    CLI::Option* const path = app.get_option_no_throw("PATH");
-    if (file->count() > 0) {
-        if (path == nullptr || path->count() > 0)
-            throw Error(ErrorKind::usage, fmt::format("give {} or --config, not both", replaced));
-        path->add_result(file->results().front());
-        path->run_callback();
+/// In the order of the line.
+std::vector<CLI::Option*> arguments_behind(CLI::App& app, const char* replaced) {
+    std::vector<CLI::Option*> arguments =
+        app.get_options([](const CLI::Option* option) { return option->get_positional(); });
+    arguments.erase(arguments.begin(), std::ranges::find(arguments, app.get_option(replaced)) + 1);
+    return arguments;
+}
+
+/// With --config the first word is no file, but the first argument behind it, and so on.
+void move_words_up(CLI::App& app, const char* replaced, const std::vector<bool>& were_required) {
+    const std::vector<CLI::Option*> arguments = arguments_behind(app, replaced);
+    std::vector<std::string> words = app.get_option(replaced)->results();
+    for (CLI::Option* const argument : arguments) {
+        words.insert(words.end(), argument->results().begin(), argument->results().end());
+        argument->clear();
     }
-    if (path != nullptr && path->count() == 0 && path_was_required)
-        throw CLI::RequiredError("PATH");
+    if (words.size() > arguments.size())
+        throw Error(ErrorKind::usage, fmt::format("give {} or --config, not both", replaced));
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        if (i < words.size()) {
+            arguments[i]->add_result(words[i]);
+            arguments[i]->run_callback();
+        } else if (were_required[i]) {
+            throw CLI::RequiredError(arguments[i]->get_name(true));
+        }
+    }
 }
 
 } // namespace
 
 void ConfigOption::add_to(CLI::App& app, const char* replaced) {
-    const auto path_was_required = std::make_shared<bool>(false);
+    const auto were_required = std::make_shared<std::vector<bool>>();
     app.add_option_function<std::string>(
            "--config",
-           [this, &app, replaced, path_was_required](const std::string& given) {
+           [this, &app, replaced, were_required](const std::string& given) {
+               const bool is_first = !is_given();
                file = given;
                app.get_option(replaced)->required(false);
-               if (CLI::Option* const path = app.get_option_no_throw("PATH")) {
-                   *path_was_required = *path_was_required || path->get_required();
-                   path->required(false);
+               for (CLI::Option* const argument : arguments_behind(app, replaced)) {
+                   if (is_first)
+                       were_required->push_back(argument->get_required());
+                   argument->required(false);
                }
            },
            "Take the directories that this configuration of a server names")
         ->type_name("FILE")
         ->trigger_on_parse()
         ->group("What to read");
-    app.parse_complete_callback([this, &app, replaced, path_was_required] {
+    app.parse_complete_callback([this, &app, replaced, were_required] {
         if (is_given())
-            move_path_up(app, replaced, *path_was_required);
+            move_words_up(app, replaced, *were_required);
     });
 }
 

@@ -9,7 +9,7 @@ class App;
 struct ConfigOption {
     std::string file;
 
-    /// `replaced`: the argument that is left out then, which is there already. A PATH behind it moves up.
+    /// `replaced`: the argument that is left out then, which is there already. Those behind it move up.
     void add_to(CLI::App& app, const char* replaced);
 
     bool is_given() const noexcept { return !file.empty(); }

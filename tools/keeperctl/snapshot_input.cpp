@@ -89,7 +89,6 @@ Found found(const SnapshotArgument& argument, Passes passes) {
 
 void SnapshotArgument::add_to(CLI::App& app) {
     add_file_to(app);
-    config.add_to(app, "FILE");
     app.get_option("FILE")->description("A snapshot, a directory (its newest one), or - (standard input)");
 }
 
@@ -98,6 +97,7 @@ void SnapshotArgument::add_file_to(CLI::App& app) {
     app.add_option("--index", index, "In a directory: the snapshot of this log index")
         ->type_name("N")
         ->group("What to read");
+    config.add_to(app, "FILE");
 }
 
 std::string SnapshotArgument::file() const {

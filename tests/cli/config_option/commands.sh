@@ -24,6 +24,11 @@ compare keeperctl log grep --failed
 compare keeperctl log blame /cver/k0
 compare keeperctl replay --check
 compare keeperctl state show
+compare keeperctl snapshot rewrite --output new.bin.zstd --dry-run
+keeperctl snapshot sequence set /app 1000 --config keeper_config.xml --output new.bin.zstd > /dev/null
+echo "exit code $?"
+keeperctl snapshot sequence get new.bin.zstd /app
+keeperctl snapshot sequence set /app --config keeper_config.xml --output new.bin.zstd
 keeperctl snapshot ls /app --config keeper_config.xml
 keeperctl snapshot tree --config keeper_config.xml /seq
 keeperctl snapshot get --config keeper_config.xml /app --format json
