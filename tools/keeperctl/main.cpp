@@ -13,7 +13,7 @@ constexpr const char* footer = R"(Examples:
   keeperctl log grep --help
 
 Exit status: 0 done and well, 2 wrong usage, 3 done and the answer is "not well",
-4 the input cannot be used, 5 refused for safety, 6 a server does not answer or serve,
+4 the input cannot be used, 5 refused for safety, 6 a server does not answer or serve, 7 in use,
 8 the output cannot be written, 130 or 143 ended by a signal, 1 a defect in this program. See keeperctl(1).)";
 
 void add_snapshot_commands(CLI::App& program, Chosen& chosen) {
