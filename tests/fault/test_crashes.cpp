@@ -1,41 +1,22 @@
 // The process ends at every call that changes the disk, and the next run finds its way.
 #include "fault/conversion.h"
-#include "support/faulty_filesystem.h"
+#include "support/crashing_run.h"
 
 #include "keeperfs/io/atomic_output.h"
 
 #include <doctest/doctest.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <atomic>
 
 using namespace keeperfs;
 using namespace keeperfs::test;
 
 namespace {
 
-constexpr int crashed = 77, succeeded = 0, failed = 1;
-
-/// Converts in a process of its own, which ends before its call of that number. -> how it ended
 int convert_and_crash(const ConversionCase& what, const std::string& output_dir, std::uint64_t number) {
-    const pid_t child = ::fork();
-    if (child == 0) {
-        std::atomic<std::uint64_t> calls{0};
-        FaultyFileSystem files([&](Call call, const std::string&) {
-            if (changes_the_disk(call) && ++calls == number)
-                ::_exit(crashed);
-        });
-        try {
+    return run_and_crash(
+        [&](io::FileSystem& files) {
             convert::zookeeper_to_keeper(files, conversion_options(what, output_dir), nullptr);
-        } catch (const std::exception&) {
-            ::_exit(failed);
-        }
-        ::_exit(succeeded);
-    }
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+        },
+        number);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // Every call of the disk fails once, and the process dies at every one that changes it: what a recovery reads
 // stays whole, and what it writes is there as a whole or not at all.
 #include "property/server22.h"
+#include "support/crashing_run.h"
 #include "support/faulty_filesystem.h"
 #include "support/recovered.h"
 
@@ -9,8 +10,6 @@
 #include "keeperfs/keeper/file_names.h"
 
 #include <doctest/doctest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -23,7 +22,6 @@ using recover::Way;
 
 namespace {
 
-constexpr int crashed = 77, succeeded = 0, failed = 1;
 /// Which calls fail: all, or with a sanitizer, which makes each run many times as long, one of so many.
 constexpr std::uint64_t every = KFS_SANITIZED ? 7 : 1;
 
@@ -98,27 +96,6 @@ struct Survivor {
         });
     }
 };
-
-/// Runs it in a process of its own, which ends before its call of that number that changes the disk.
-template <class Run> int run_and_crash(const Run& run, std::uint64_t number) {
-    const pid_t child = ::fork();
-    if (child == 0) {
-        std::atomic<std::uint64_t> calls{0};
-        FaultyFileSystem files([&](Call call, const std::string&) {
-            if (changes_the_disk(call) && ++calls == number)
-                ::_exit(crashed);
-        });
-        try {
-            run(files);
-        } catch (const std::exception&) {
-            ::_exit(failed);
-        }
-        ::_exit(succeeded);
-    }
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
 
 /// False when it made fewer calls. Whatever it throws is what failed.
 template <class Run> bool run_with_failure(const Run& run, std::uint64_t number, Call& kind, bool& is_done) {

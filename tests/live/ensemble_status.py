@@ -8,32 +8,20 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from live.scenario_list import expect, main, scenario  # noqa: E402
 from live.zookeeper_ensemble import Ensemble, TlsZooKeeperServer  # noqa: E402
-from live.zookeeper_server import ServerError  # noqa: E402
 from support.four_letter_server import Certificates, FourLetterServer  # noqa: E402
 from support.scripted_keepers import play  # noqa: E402
 
-SCENARIOS = {}
 HEALTHY, DEGRADED, NO_QUORUM = 0, 3, 6
 VERDICTS = {HEALTHY: "healthy", DEGRADED: "degraded", NO_QUORUM: "no_quorum"}
 SECONDS_TO_ELECT = 60
-
-
-def scenario(function):
-    SCENARIOS[function.__name__] = function
-    return function
-
-
-def expect(truth, message):
-    if not truth:
-        raise AssertionError(message)
 
 
 def run(*arguments):
@@ -184,17 +172,5 @@ def a_signal_ends_the_wait(work):
             expect(waiting.returncode == code and time.monotonic() - began < 2, f"exit {waiting.returncode}")
 
 
-def main():
-    if sys.argv[1:] == ["--list"]:
-        print("\n".join(SCENARIOS))
-        return
-    [name] = sys.argv[1:]
-    with tempfile.TemporaryDirectory() as work:
-        try:
-            SCENARIOS[name](Path(work))
-        except (AssertionError, ServerError) as error:
-            sys.exit(f"{name}: {error}")
-
-
 if __name__ == "__main__":
-    main()
+    main(__doc__)

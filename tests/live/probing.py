@@ -8,29 +8,18 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from live.scenario_list import expect, main, scenario  # noqa: E402
 from live.zookeeper_ensemble import Ensemble, TlsZooKeeperServer  # noqa: E402
-from live.zookeeper_server import ServerError, ZooKeeperServer, free_port  # noqa: E402
+from live.zookeeper_server import ZooKeeperServer, free_port  # noqa: E402
 from support.four_letter_server import Certificates, FourLetterServer  # noqa: E402
 
-SCENARIOS = {}
 EXIT_UNREACHABLE = 6
-
-
-def scenario(function):
-    SCENARIOS[function.__name__] = function
-    return function
-
-
-def expect(truth, message):
-    if not truth:
-        raise AssertionError(message)
 
 
 def run(*arguments, environment=None, **options):
@@ -263,17 +252,5 @@ def an_ensemble_of_which_one_is_killed_and_one_stopped(work):
         expect(came[first.address] == "connection_refused" and came[second.address] == "timeout", f"{came}")
 
 
-def main():
-    if sys.argv[1:] == ["--list"]:
-        print("\n".join(SCENARIOS))
-        return
-    [name] = sys.argv[1:]
-    with tempfile.TemporaryDirectory() as work:
-        try:
-            SCENARIOS[name](Path(work))
-        except (AssertionError, ServerError) as error:
-            sys.exit(f"{name}: {error}")
-
-
 if __name__ == "__main__":
-    main()
+    main(__doc__)

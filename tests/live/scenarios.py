@@ -6,7 +6,6 @@ usage: scenarios.py NAME | --list
 import os
 import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -14,24 +13,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from live import client, fill  # noqa: E402
 from live.compare import check_soundness, compare_nodes, compare_sessions  # noqa: E402
+from live.scenario_list import expect, main, scenario  # noqa: E402
 from live.traffic import Traffic, prepare  # noqa: E402
-from live.zookeeper_server import ServerError, ZooKeeperServer  # noqa: E402
+from live.zookeeper_server import ZooKeeperServer  # noqa: E402
 from support.conversion import convert, judge, write_jsonl  # noqa: E402
 
-SCENARIOS = {}
 CONFIGURATION_NODE = "/zookeeper/config"
 # A member of an ensemble writes its configuration into this node in memory only.
 CONFIGURATION_UNSEEN = {CONFIGURATION_NODE: ("data", "version", "mzxid", "mtime")}
-
-
-def scenario(function):
-    SCENARIOS[function.__name__] = function
-    return function
-
-
-def expect(truth, message):
-    if not truth:
-        raise AssertionError(message)
 
 
 def expect_none(differences, what):
@@ -282,21 +271,5 @@ def idle_session(server):
     return [client.connect(server, timeout=33.0)]
 
 
-def main(arguments):
-    if arguments == ["--list"]:
-        print("\n".join(SCENARIOS))
-        return 0
-    if len(arguments) != 1 or arguments[0] not in SCENARIOS:
-        print(__doc__, file=sys.stderr)
-        return 2
-    with tempfile.TemporaryDirectory(prefix="keeperfs-live-") as work:
-        try:
-            SCENARIOS[arguments[0]](Path(work))
-        except (AssertionError, ServerError) as error:
-            print(f"{arguments[0]}: {error}", file=sys.stderr)
-            return 1
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(__doc__)

@@ -5,9 +5,10 @@ import socket
 import ssl
 import struct
 import subprocess
-import threading
 import time
 from pathlib import Path
+
+from support.listening_server import ListeningServer
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden/4lw"
 LONG_SECONDS = 600  # for a server that does nothing: longer than any test
@@ -125,49 +126,18 @@ def answer_of(behaviour, words):
     return recorded(recovery_folder(behaviour, words) if behaviour in RECOVERIES else behaviour, words[-1])
 
 
-class FourLetterServer:
+class FourLetterServer(ListeningServer):
     """`behaviour`: a folder of golden/4lw, one of RECOVERIES or of MISBEHAVIOURS, LOG_ENDS_AT, or a function like
     MISBEHAVIOURS. `context`: makes it speak TLS."""
 
     def __init__(self, behaviour, context=None, *, port=0):
         self.behaviour = behaviour
-        self.context = context
-        self.stopping = threading.Event()
         self.words = []  # that came, in order
-        self.listener = socket.create_server(("127.0.0.1", port), backlog=256)
-        self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        super().__init__(context, port=port)
 
-    @property
-    def address(self):
-        return f"127.0.0.1:{self.port}"
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.stopping.set()
-        self.listener.close()
-
-    def _accept(self):
-        while True:
-            try:
-                connection, _ = self.listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
-
-    def _serve(self, connection):
-        with connection:
-            try:
-                if self.context is not None:
-                    connection = self.context.wrap_socket(connection, server_side=True)
-                behave = self.behaviour if callable(self.behaviour) else MISBEHAVIOURS.get(self.behaviour, self._answer)
-                behave(connection, self.stopping)
-            except OSError:
-                pass  # the client went, or does not want this connection
-            finally:
-                connection.close()
+    def serve(self, connection):
+        behave = self.behaviour if callable(self.behaviour) else MISBEHAVIOURS.get(self.behaviour, self._answer)
+        behave(connection, self.stopping)
 
     def _answer(self, connection, stopping):
         word = read_word(connection)

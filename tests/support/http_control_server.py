@@ -4,10 +4,9 @@ What is answered is made by hand after the source (src/Server/HTTPHandlers, src/
 """
 
 import json
-import socket
-import threading
 
 from support.four_letter_server import LONG_SECONDS, recorded
+from support.listening_server import ListeningServer
 
 
 def ready(details, *, well=True):
@@ -110,51 +109,24 @@ MISBEHAVIOURS = {function.__name__.replace("_", "-"): function
                  for function in (silent, slow, endless, endless_head, cut, cut_head, gone, garbage)}
 
 
-class HttpControlServer:
+class HttpControlServer(ListeningServer):
     """`behaviour`: of PAGES or of MISBEHAVIOURS. `context`: makes it speak TLS."""
 
     def __init__(self, behaviour, context=None):
         self.behaviour = behaviour
-        self.context = context
-        self.stopping = threading.Event()
-        self.listener = socket.create_server(("127.0.0.1", 0), backlog=256)
-        self.address = f"127.0.0.1:{self.listener.getsockname()[1]}"
-        threading.Thread(target=self._accept, daemon=True).start()
+        super().__init__(context)
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.stopping.set()
-        self.listener.close()
-
-    def _accept(self):
-        while True:
-            try:
-                connection, _ = self.listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
-
-    def _serve(self, connection):
-        with connection:
-            try:
-                if self.context is not None:
-                    connection = self.context.wrap_socket(connection, server_side=True)
-                path = self._path(connection)
-                if path is None:
-                    return
-                if path == TLS_HELLO:
-                    send_page(connection, (400, "text/plain", ""))
-                elif self.behaviour in MISBEHAVIOURS:
-                    MISBEHAVIOURS[self.behaviour](connection, self.stopping)
-                else:
-                    missing = (404, "text/html", "<html>There is no handle for it</html>")
-                    send_page(connection, PAGES[self.behaviour].get(path, missing))
-            except OSError:
-                pass  # the client went, or does not want this connection
-            finally:
-                connection.close()
+    def serve(self, connection):
+        path = self._path(connection)
+        if path is None:
+            return
+        if path == TLS_HELLO:
+            send_page(connection, (400, "text/plain", ""))
+        elif self.behaviour in MISBEHAVIOURS:
+            MISBEHAVIOURS[self.behaviour](connection, self.stopping)
+        else:
+            missing = (404, "text/html", "<html>There is no handle for it</html>")
+            send_page(connection, PAGES[self.behaviour].get(path, missing))
 
     @staticmethod
     def _path(connection):

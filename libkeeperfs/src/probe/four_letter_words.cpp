@@ -1,5 +1,7 @@
 #include "keeperfs/probe/four_letter_words.h"
 
+#include "keeperfs/config/word_list.h"
+
 namespace keeperfs::probe {
 
 namespace {
@@ -71,17 +73,7 @@ const FourLetterWord* find_word(std::string_view name) {
 }
 
 bool allows(std::string_view list, std::string_view word) {
-    while (!list.empty()) {
-        std::string_view entry = list.substr(0, list.find(','));
-        list.remove_prefix(std::min(entry.size() + 1, list.size()));
-        const std::size_t first = entry.find_first_not_of(' ');
-        if (first == std::string_view::npos)
-            continue;
-        entry = entry.substr(first, entry.find_last_not_of(' ') - first + 1);
-        if (entry == word || entry == "*")
-            return true;
-    }
-    return false;
+    return config::missing_words(list, {&word, 1}).empty();
 }
 
 } // namespace keeperfs::probe
