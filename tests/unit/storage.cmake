@@ -1,2 +1,5 @@
 target_sources(unit_tests PRIVATE
-  test_storage_disk.cpp)
+  test_storage_disk.cpp
+  test_storage_s3_answer.cpp
+  test_storage_s3_endpoint.cpp
+  test_storage_s3_signature.cpp)

@@ -5,6 +5,7 @@ kfs_room(base
     json_value.cpp
     json_writer.cpp
     jute.cpp
+    md5.cpp
     sha1.cpp
     sha256.cpp
     siphash.cpp
@@ -14,6 +15,7 @@ kfs_room(base
     cityhash.h
     finding_lookup.h
     jute.h
+    md5.h
     sha1.h
     siphash.h
     xxhash.h

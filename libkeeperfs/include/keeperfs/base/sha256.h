@@ -2,6 +2,7 @@
 #include "keeperfs/base/bytes.h"
 #include "keeperfs/export.h"
 
+#include <array>
 #include <memory>
 #include <string>
 
@@ -22,5 +23,9 @@ private:
     struct State;
     std::unique_ptr<State> state_;
 };
+
+KEEPERFS_EXPORT std::string sha256_hex(Bytes bytes);
+/// RFC 2104 with SHA-256.
+KEEPERFS_EXPORT std::array<std::uint8_t, 32> hmac_sha256(Bytes key, Bytes message);
 
 } // namespace keeperfs

@@ -4,6 +4,7 @@
 #include "keeperfs/export.h"
 #include "keeperfs/io/filesystem.h"
 #include "keeperfs/io/source.h"
+#include "keeperfs/storage/s3_settings.h"
 
 #include <cstdint>
 #include <memory>
@@ -41,6 +42,11 @@ public:
 /// changelog in the directory above: a 22.x server does not start on a foreign name among changelogs.
 KEEPERFS_EXPORT std::unique_ptr<Disk> local_disk(std::string directory,
                                                  io::FileSystem& files = io::FileSystem::system());
+/// Objects of a bucket under the endpoint's prefix, by their names, as a Keeper's disk of type s3_plain has
+/// them (23.x and later). Names with a '/' are others' and are not seen. finish() shows an object at once and
+/// whole; `keep` looks for the name first, and asks the server to refuse to replace, which not all do.
+/// Several threads may use it. Throws Error(usage) for an endpoint that names no bucket.
+KEEPERFS_EXPORT std::unique_ptr<Disk> s3_plain_disk(const S3Settings& settings);
 /// For tests, and for data that came through a pipe.
 KEEPERFS_EXPORT std::unique_ptr<Disk> memory_disk();
 /// For commands that only look: create() and remove() throw Error(defect).
