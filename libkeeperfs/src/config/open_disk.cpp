@@ -15,6 +15,11 @@ storage::S3Settings with_keys(const DiskSettings& disk, const storage::Environme
     return s3;
 }
 
+/// As for directories: where the server was started is not known.
+std::string absolute(const std::string& path, const std::string& main_file) {
+    return path.starts_with('/') ? path : io::join(io::directory_of(main_file), path);
+}
+
 } // namespace
 
 std::unique_ptr<storage::Disk> open_disk(const KeeperSettings& settings, const StoragePlace& place,
@@ -25,6 +30,10 @@ std::unique_ptr<storage::Disk> open_disk(const KeeperSettings& settings, const S
         return storage::local_disk(directory_of(settings, place, main_file), files);
     if (disk->type == DiskType::s3_plain)
         return storage::s3_plain_disk(with_keys(*disk, environment));
+    if (disk->type == DiskType::s3)
+        return storage::s3_disk(with_keys(*disk, environment),
+                                {absolute(disk->metadata_path, main_file), disk->key_compatibility_prefix, {}},
+                                files);
     throw Error(ErrorKind::bad_input, fmt::format("the disk {} is of type {}, which cannot be read",
                                                   escaped(disk->name), escaped(disk->type_name)))
         .file(main_file);

@@ -86,6 +86,8 @@ void read_s3(const Configuration& configuration, DiskSettings& disk) {
         s3.credentials.reset();
     disk.takes_keys_from_environment =
         !is_unsigned && boolean_at(configuration, disk.key + ".use_environment_credentials", true);
+    if (const std::string prefix = text("key_compatibility_prefix"); !prefix.empty())
+        disk.key_compatibility_prefix = prefix;
     read_headers(configuration, disk, s3);
     read_encryption(configuration, disk, s3);
 }

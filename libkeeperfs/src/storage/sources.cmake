@@ -6,7 +6,9 @@ kfs_room(storage
     s3_answer.cpp
     s3_client.cpp
     s3_credentials.cpp
+    s3_disk.cpp
     s3_endpoint.cpp
+    s3_metadata.cpp
     s3_object.cpp
     s3_plain_disk.cpp
     s3_retry.cpp
@@ -15,6 +17,7 @@ kfs_room(storage
     s3_answer.h
     s3_client.h
     s3_endpoint.h
+    s3_metadata.h
     s3_object.h
     s3_retry.h
     s3_signature.h

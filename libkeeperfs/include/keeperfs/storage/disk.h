@@ -47,6 +47,17 @@ KEEPERFS_EXPORT std::unique_ptr<Disk> local_disk(std::string directory,
 /// whole; `keep` looks for the name first, and asks the server to refuse to replace, which not all do.
 /// Several threads may use it. Throws Error(usage) for an endpoint that names no bucket.
 KEEPERFS_EXPORT std::unique_ptr<Disk> s3_plain_disk(const S3Settings& settings);
+/// Where a disk of type s3 has its small local files, by which it knows its objects.
+struct S3MetadataSettings {
+    std::string directory;
+    std::optional<std::string> key_compatibility_prefix; ///< before keys of versions 2 to 4; else the endpoint's
+    std::optional<unsigned> version; ///< of files that are written; nullopt: as the others, or 3
+};
+/// A Keeper's disk of type s3 (23.x and later): the names are local files, versions 1 to 5, which lead to
+/// objects with random keys. remove() keeps objects that another file leads to as well, and fails as refused
+/// for a file with further links. The disk outlives its sinks.
+KEEPERFS_EXPORT std::unique_ptr<Disk> s3_disk(const S3Settings& settings, S3MetadataSettings metadata,
+                                              io::FileSystem& files = io::FileSystem::system());
 /// For tests, and for data that came through a pipe.
 KEEPERFS_EXPORT std::unique_ptr<Disk> memory_disk();
 /// For commands that only look: create() and remove() throw Error(defect).
