@@ -7,7 +7,7 @@ s3rver answers some requests otherwise than S3 does; those are answered here:
 """
 
 import hashlib
-import json
+import os
 import re
 import shutil
 import time
@@ -37,26 +37,27 @@ class Bucket:
 
     def keys(self, prefix=""):
         """In the order of S3: of the bytes in UTF-8."""
-        names = (str(file.relative_to(self.folder)).removesuffix(OBJECT) for file in self.folder.rglob("*" + OBJECT))
+        files = (os.path.relpath(os.path.join(folder, name), self.folder) for folder, _, names in os.walk(self.folder)
+                 for name in names if name.endswith(OBJECT))
+        names = (file.removesuffix(OBJECT) for file in files)
         return sorted((name for name in names if name.startswith(prefix)), key=str.encode)
 
     def etag(self, key):
         """In its quotes."""
         path = self.path(key)
-        file = path.with_name(path.name + ".md5")
+        file = self._md5(path)
         return f'"{file.read_text() if file.exists() else hashlib.md5(path.read_bytes()).hexdigest()}"'
 
     def fill(self, key, data):
-        """Puts an object there without asking s3rver."""
+        """Puts an object there without asking s3rver, which finds out its MD5 when it is asked for it."""
         path = self.path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
+        self._md5(path).unlink(missing_ok=True)
         path.write_bytes(data)
-        path.with_name(path.name + ".md5").write_text(hashlib.md5(data).hexdigest())
-        self._metadata(path).write_text(json.dumps({"content-type": "binary/octet-stream"}))
 
     @staticmethod
-    def _metadata(path):
-        return path.with_name(path.name.removesuffix("object") + "metadata.json")
+    def _md5(path):
+        return path.with_name(path.name + ".md5")
 
     # Uploads of several parts
 
@@ -93,8 +94,7 @@ class Bucket:
         return parts
 
     def set_etag(self, key, etag):
-        path = self.path(key)
-        path.with_name(path.name + ".md5").write_text(etag)
+        self._md5(self.path(key)).write_text(etag)
 
 
 def etag_of_parts(parts):

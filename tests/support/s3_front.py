@@ -49,7 +49,6 @@ class Request:
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
-    behind = None
 
     def do_any(self):
         s3, request, fault = self.server.s3, None, s3_faults.Fault()
@@ -94,18 +93,19 @@ class Handler(http.server.BaseHTTPRequestHandler):
         return bytes(body)
 
     def _ask_s3rver(self, request):
-        if self.behind is None:
-            self.behind = http.client.HTTPConnection("127.0.0.1", self.server.s3.behind_port)
+        behind = http.client.HTTPConnection("127.0.0.1", self.server.s3.behind_port)
         query = "&".join(f"{name}={value}" for name, value in request.raw_query)
         # s3rver lets in who brings no signature; it would look at the date only.
         dropped = ("authorization", "x-amz-security-token", "x-amz-date", "host", "connection", "expect", "if-none-match")
         headers = {name: value for name, value in request.headers.items() if name.lower() not in dropped}
         try:
-            self.behind.request(request.method, request.behind + (f"?{query}" if query else ""), request.body or None, headers)
-            response = self.behind.getresponse()
+            behind.request(request.method, request.behind + (f"?{query}" if query else ""), request.body or None, headers)
+            response = behind.getresponse()
             body = response.read()
         except http.client.HTTPException as error:
             raise RuntimeError(f"s3rver failed at {request.operation} of {request.behind}") from error
+        finally:
+            behind.close()
         kept = {name: value for name, value in response.getheaders()
                 if name.lower() not in ("connection", "keep-alive", "content-length", "transfer-encoding")}
         length = response.getheader("Content-Length")
@@ -128,11 +128,6 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.write(piece)
         if len(sent) < len(answer.body):
             self.close_connection = True
-
-    def finish(self):
-        if self.behind is not None:
-            self.behind.close()
-        super().finish()
 
     def log_message(self, format, *args):  # noqa: A002 (the base class names it)
         pass

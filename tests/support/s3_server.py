@@ -41,8 +41,14 @@ def start_s3rver(folder):
     return process, int(port)
 
 
+def scratch_folder():
+    """For S3Server: in memory where there is such a place, since a disk takes its time over thousands of small files."""
+    memory = "/dev/shm"
+    return tempfile.TemporaryDirectory(prefix="kfs-s3-", dir=memory if os.access(memory, os.W_OK) else None)
+
+
 class S3Server:
-    """`work`: a folder for its files. Attributes that a test may change at any time: expired (the keys), and
+    """`work`: a folder for its files, as of scratch_folder() if they are many and small. Attributes that a test may change at any time: expired (the keys), and
     conditional_writes (whether If-None-Match: * is obeyed, as S3 does since 2024)."""
 
     def __init__(self, work, *, tls=False, region="us-east-1", session_token=None):
@@ -136,7 +142,7 @@ def main():
     parser.add_argument("--tls", action="store_true")
     parser.add_argument("--session-token")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="kfs-s3-") as scratch, \
+    with scratch_folder() as scratch, \
             S3Server(arguments.work or scratch, tls=arguments.tls, session_token=arguments.session_token) as s3:
         for bucket in arguments.bucket:
             s3.fill(bucket)

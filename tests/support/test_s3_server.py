@@ -6,7 +6,6 @@ import json
 import ssl
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 from pathlib import Path
@@ -21,9 +20,10 @@ from botocore.exceptions import ClientError, ConnectionClosedError, IncompleteRe
 TESTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(TESTS))
 
-from support.s3_server import S3Server  # noqa: E402
+from support.s3_server import S3Server, scratch_folder  # noqa: E402
 
 BUCKET = "keeper"
+SESSION = botocore.session.Session()
 PART = bytes(5 << 20)
 # Keys with what a path, a query or an XML file would take for something else.
 ODD_KEYS = ["a b", "a+b", "a%2Fb", "a%20b", "100%", "q?x=1&y", "h#1", "ä/ö", "日本", "q'\"<&>", "~-_.!*()", "a;b,c:d@e=f$", "back\\slash",
@@ -34,7 +34,7 @@ def client(s3, **changes):
     keys = {"aws_access_key_id": s3.access_key, "aws_secret_access_key": s3.secret_key, "aws_session_token": s3.session_token,
             "region_name": s3.region, "endpoint_url": s3.endpoint, "verify": s3.ca_file} | changes
     config = botocore.config.Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}, read_timeout=20)
-    return botocore.session.Session().create_client("s3", config=config, **keys)
+    return SESSION.create_client("s3", config=config, **keys)
 
 
 def raw(s3, method, target, body=b"", *, host=None, signed_body=None, headers=(), unsigned=(), change=None):
@@ -59,7 +59,7 @@ class WithS3(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.work = cls.enterClassContext(tempfile.TemporaryDirectory(prefix="kfs-s3-"))
+        cls.work = cls.enterClassContext(scratch_folder())
         cls.s3 = cls.enterClassContext(S3Server(cls.work, **cls.OPTIONS))
         cls.s3.fill(BUCKET)
         cls.client = client(cls.s3)
@@ -293,7 +293,7 @@ class WithTls(WithS3):
 
 class FromElsewhere(unittest.TestCase):
     def test_serves_until_its_input_ends(self):
-        work = Path(self.enterContext(tempfile.TemporaryDirectory(prefix="kfs-s3-")))
+        work = Path(self.enterContext(scratch_folder()))
         process = subprocess.Popen([sys.executable, "-m", "support.s3_server", "--ready", work / "ready", "--bucket", BUCKET],
                                    cwd=TESTS, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         with process:
@@ -301,7 +301,7 @@ class FromElsewhere(unittest.TestCase):
             self.assertEqual((work / "ready").read_text(), said)
             place = json.loads(said)
             self.assertEqual(self.tell(process, fault="503", operation="HeadBucket"), {})
-            asking = botocore.session.Session().create_client(
+            asking = SESSION.create_client(
                 "s3", endpoint_url=place["endpoint"], region_name=place["region"], aws_access_key_id=place["access_key"],
                 aws_secret_access_key=place["secret_key"], config=botocore.config.Config(retries={"total_max_attempts": 1}))
             self.assertRaises(ClientError, asking.head_bucket, Bucket=BUCKET)
