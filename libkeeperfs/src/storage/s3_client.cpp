@@ -229,6 +229,11 @@ std::string S3Client::get(const std::string& key, const Object& object, std::uin
             .file(place(key))
             .at(first)
             .found(std::to_string(response.body.size()), std::to_string(size));
+    if (first == 0 && size == object.size && is_md5(object.etag) && upload_headers_.empty() &&
+        object.etag != hex_bytes(md5(as_bytes(response.body))))
+        throw Error(ErrorKind::unreachable, "the object has another MD5 than the S3 server says")
+            .file(place(key))
+            .hint("It was damaged on the way or in the store: run this again, to see which.");
     return std::move(response.body);
 }
 

@@ -35,7 +35,10 @@ class PartsSource final : public io::Source {
 public:
     PartsSource(std::shared_ptr<S3Client> client, S3Metadata metadata)
         : client_(std::move(client)), metadata_(std::move(metadata)), left_(metadata_.size()),
-          inline_(as_bytes(metadata_.inline_data)) {}
+          inline_(as_bytes(metadata_.inline_data)) {
+        if (!metadata_.parts.empty())
+            open_next();
+    }
 
     std::size_t read(std::span<std::uint8_t> into) override {
         for (;;) {

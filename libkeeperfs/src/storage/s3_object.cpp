@@ -13,7 +13,9 @@ namespace {
 class ObjectSource final : public io::Source {
 public:
     ObjectSource(std::shared_ptr<S3Client> client, std::string key, S3Client::Object object)
-        : client_(std::move(client)), key_(std::move(key)), object_(std::move(object)) {}
+        : client_(std::move(client)), key_(std::move(key)), object_(std::move(object)) {
+        fetch(); // a small object is whole from now on, whatever becomes of it
+    }
 
     std::size_t read(std::span<std::uint8_t> into) override {
         if (used_ == piece_.size() && !fetch())
