@@ -1,5 +1,5 @@
-// What the disks in S3 do, against the server that KFS_S3_ENDPOINT names, with the keys of the environment. The
-// bucket "keeper" is there; "many" has thousands of objects.
+// What the disks in S3 do, against the server that KFS_S3_ENDPOINT names, with the keys of the environment.
+// The bucket "keeper" is there; "many" has thousands of objects.
 #include "support/disk_conformance.h"
 #include "support/test_dir.h"
 
@@ -59,7 +59,8 @@ TEST_CASE("local files that lead to objects are a disk") {
 
 TEST_CASE("a name has any characters, and stands in the request as they are") {
     const auto disk = storage::s3_plain_disk(at(new_place()));
-    for (const char* name : {"a b", "a+b", "a&b=c", "a%20b", "\xc3\xa4", "a'b\"c", "~-._", "a?b#c", "(x)*!"}) {
+    for (const char* name :
+         {"a b", "a+b", "a&b=c", "a%20b", "\xc3\xa4", "a'b\"c", "~-._", "a?b#c", "(x)*!"}) {
         CAPTURE(name);
         put(*disk, name, name);
         CHECK(content_of(*disk, name) == name);

@@ -15,7 +15,7 @@ namespace keeperfs::test {
 using storage::Disk;
 
 inline void put(Disk& disk, std::string_view name, std::string_view content,
-         Disk::Existing policy = Disk::Existing::keep) {
+                Disk::Existing policy = Disk::Existing::keep) {
     const auto sink = disk.create(name, policy);
     sink->write(as_bytes(content));
     sink->finish();

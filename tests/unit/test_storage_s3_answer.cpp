@@ -24,11 +24,13 @@ TEST_CASE("a page of a list has keys, sizes, times, and the token of the next on
 
 TEST_CASE("what is no list, or goes on without saying how, is an error") {
     for (const char* xml :
-         {"", "<", "not found", "<Other/>", "<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>",
+         {"", "<", "not found", "<Other/>",
+          "<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>",
           "<ListBucketResult><Contents><Key>a</Key></Contents></ListBucketResult>",
           "<ListBucketResult><Contents><Key>a</Key><Size>-1</Size></Contents></ListBucketResult>",
           "<ListBucketResult><Contents><Size>1</Size></Contents></ListBucketResult>",
-          "<ListBucketResult><Contents><Key>a</Key><Size>99999999999999999999</Size></Contents></ListBucketResult>"}) {
+          "<ListBucketResult><Contents><Key>a</Key><Size>99999999999999999999</Size></Contents></"
+          "ListBucketResult>"}) {
         CAPTURE(xml);
         CHECK_THROWS_AS(read_s3_page(xml), Error);
     }

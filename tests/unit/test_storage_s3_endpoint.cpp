@@ -19,8 +19,8 @@ TEST_CASE("an endpoint names a bucket in its host or at the beginning of its pat
         const char* path_of_key; ///< of "prefix key"
     };
     const Case cases[] = {
-        {"https://bucket.s3.eu-west-1.amazonaws.com/keeper/logs/", "bucket", true, "keeper/logs/", "eu-west-1",
-         "/a%20key"},
+        {"https://bucket.s3.eu-west-1.amazonaws.com/keeper/logs/", "bucket", true, "keeper/logs/",
+         "eu-west-1", "/a%20key"},
         {"https://my.bucket.s3.amazonaws.com/", "my.bucket", true, "", "", "/a%20key"},
         {"https://s3.eu-west-1.amazonaws.com/bucket/x/", "bucket", false, "x/", "eu-west-1",
          "/bucket/a%20key"},

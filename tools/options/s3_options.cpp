@@ -31,7 +31,10 @@ void S3Options::add_to(CLI::App& app) {
         ->type_name("URL")
         ->envname("AWS_ENDPOINT_URL_S3")
         ->group(group);
-    app.add_option("--s3-region", region, "Its region")->type_name("NAME")->envname("AWS_REGION")->group(group);
+    app.add_option("--s3-region", region, "Its region")
+        ->type_name("NAME")
+        ->envname("AWS_REGION")
+        ->group(group);
     app.add_option("--s3-credentials-file", credentials_file,
                    "Keys from this file, in the form of ~/.aws/credentials, instead of the environment")
         ->type_name("FILE")

@@ -21,6 +21,8 @@ inline bool boolean_at(const Configuration& configuration, const std::string& ke
 }
 
 /// std::filesystem::path::parent_path(): a slash at the end is the end of the name before it.
-inline std::string parent_of(const std::string& path) { return std::filesystem::path(path).parent_path().string(); }
+inline std::string parent_of(const std::string& path) {
+    return std::filesystem::path(path).parent_path().string();
+}
 
 } // namespace keeperfs::config

@@ -3,9 +3,9 @@
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
 
-#include <charconv>
-
 #include <pugixml.hpp>
+
+#include <charconv>
 
 namespace keeperfs::storage {
 
@@ -55,7 +55,8 @@ S3Page read_s3_page(std::string_view xml) {
     if (std::string_view(list.child_value("IsTruncated")) == "true") {
         page.next = list.child_value("NextContinuationToken");
         if (page.next.empty())
-            throw Error(ErrorKind::unreachable, "the server cuts its list short and does not say how it goes on");
+            throw Error(ErrorKind::unreachable,
+                        "the server cuts its list short and does not say how it goes on");
     }
     return page;
 }

@@ -16,7 +16,7 @@ namespace keeperfs::storage {
 
 namespace {
 
-constexpr std::size_t largest_page = 32UL << 20;         // of 1,000 keys with at most 1 KiB each
+constexpr std::size_t largest_page = 32UL << 20;        // of 1,000 keys with at most 1 KiB each
 constexpr std::size_t most_listed = 20UL * 1000 * 1000; // a Keeper has some thousand files
 
 std::int64_t now_ms() {
@@ -67,8 +67,9 @@ const char* advice_for(const S3Refusal& refusal, int status) {
 
 Error refused(net::HttpMethod method, int status, const S3Refusal& refusal) {
     const std::string answer =
-        refusal.code.empty() ? fmt::format("HTTP status {}", status)
-                             : fmt::format("{} ({}): {}", status, escaped(refusal.code), escaped(refusal.message));
+        refusal.code.empty()
+            ? fmt::format("HTTP status {}", status)
+            : fmt::format("{} ({}): {}", status, escaped(refusal.code), escaped(refusal.message));
     Error error(writes(method) ? ErrorKind::bad_output : ErrorKind::unreachable,
                 "the S3 server refuses the request: " + answer);
     error.hint(advice_for(refusal, status));
@@ -163,8 +164,7 @@ net::HttpResponse S3Client::attempt(net::HttpClient& client, const Request& requ
     for (const auto& [name, value] : headers)
         http.headers.push_back({name, value});
     if (settings_.credentials)
-        http.headers.push_back(
-            {"Authorization", s3_authorization(*settings_.credentials, region_, signing)});
+        http.headers.push_back({"Authorization", s3_authorization(*settings_.credentials, region_, signing)});
     io::MemorySource body(request.body);
     if (request.method == net::HttpMethod::put || request.method == net::HttpMethod::post) {
         http.body = &body;

@@ -1,8 +1,7 @@
-#include "keeperfs/storage/s3_settings.h"
-
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
 #include "keeperfs/io/file_source.h"
+#include "keeperfs/storage/s3_settings.h"
 
 #include <map>
 

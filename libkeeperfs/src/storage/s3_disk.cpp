@@ -21,7 +21,8 @@ constexpr int deepest_folder = 4;                       // detached/<time>/ is t
 
 /// Three letters, a slash, 29 letters: as the server names new objects.
 std::string random_name() {
-    thread_local std::mt19937_64 random{(std::uint64_t{std::random_device{}()} << 32U) | std::random_device{}()};
+    thread_local std::mt19937_64 random{(std::uint64_t{std::random_device{}()} << 32U) |
+                                        std::random_device{}()};
     std::uniform_int_distribution<int> letter('a', 'z');
     std::string name(33, '/');
     for (std::size_t i = 0; i < name.size(); ++i)

@@ -42,7 +42,8 @@ std::optional<NamedHost> bucket_in(std::string_view host) {
         const std::string_view behind = host.substr(dot + 1);
         const std::string_view label = behind.substr(0, behind.find('.'));
         if (is_service(label) && label.size() < behind.size())
-            return NamedHost{std::string(host.substr(0, dot)), region_behind(behind.substr(label.size() + 1))};
+            return NamedHost{std::string(host.substr(0, dot)),
+                             region_behind(behind.substr(label.size() + 1))};
     }
     return std::nullopt;
 }

@@ -127,7 +127,7 @@ S3Metadata parse_s3_metadata(std::string_view text, const std::string& prefix) {
 std::string s3_metadata_text(const S3Metadata& metadata, const std::string& prefix) {
     const bool all_below = std::ranges::all_of(
         metadata.parts, [&](const S3Metadata::Part& part) { return part.key.starts_with(prefix); });
-    const unsigned version = !all_below                        ? newest_metadata_version
+    const unsigned version = !all_below                      ? newest_metadata_version
                              : !metadata.inline_data.empty() ? std::max(metadata.version, 4U)
                                                              : metadata.version;
     const bool is_whole = version == 1 || version == newest_metadata_version;

@@ -97,8 +97,8 @@ private:
     void send_part() {
         if (upload_.empty())
             upload_ = client_->begin_upload(key_);
-        etags_.push_back(client_->put_part(key_, upload_, static_cast<unsigned>(etags_.size()) + 1,
-                                           as_bytes(part_)));
+        etags_.push_back(
+            client_->put_part(key_, upload_, static_cast<unsigned>(etags_.size()) + 1, as_bytes(part_)));
         part_.clear();
     }
 };

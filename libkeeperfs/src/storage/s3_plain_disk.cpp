@@ -17,7 +17,8 @@ public:
         std::vector<Entry> entries = client_->list(key(prefix));
         for (Entry& entry : entries)
             entry.name.erase(0, client_->prefix().size());
-        std::erase_if(entries, [](const Entry& entry) { return entry.name.empty(); }); // a folder's own object
+        std::erase_if(entries,
+                      [](const Entry& entry) { return entry.name.empty(); }); // a folder's own object
         std::ranges::sort(entries, {}, &Entry::name);
         return entries;
     }

@@ -9,8 +9,7 @@ namespace keeperfs::storage {
 bool may_pass(int status, const S3Refusal& refusal) {
     constexpr std::array<std::string_view, 6> passing{"RequestTimeout", "SlowDown",       "InternalError",
                                                       "BadDigest",      "IncompleteBody", "OperationAborted"};
-    return status == 429 || status >= 500 ||
-           std::ranges::find(passing, refusal.code) != passing.end();
+    return status == 429 || status >= 500 || std::ranges::find(passing, refusal.code) != passing.end();
 }
 
 bool may_pass(const net::ConnectionError& failure) {

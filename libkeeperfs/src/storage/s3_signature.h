@@ -19,7 +19,7 @@ struct S3ToSign {
     S3Query query;
     std::map<std::string, std::string, std::less<>> headers; ///< lower-case names; host among them
     std::string_view payload_hash;                           ///< SHA-256 in hexadecimal
-    std::string_view time;                                   ///< as s3_time() writes it, and x-amz-date has it
+    std::string_view time; ///< as s3_time() writes it, and x-amz-date has it
 };
 
 /// "20130524T000000Z".

@@ -1,5 +1,6 @@
 kfs_room(storage
   SOURCES
+    disk_files.cpp
     local_disk.cpp
     memory_disk.cpp
     read_only_disk.cpp
@@ -13,6 +14,7 @@ kfs_room(storage
     s3_plain_disk.cpp
     s3_retry.cpp
     s3_signature.cpp
+    union_disk.cpp
   PRIVATE_HEADERS
     s3_answer.h
     s3_client.h
@@ -23,4 +25,5 @@ kfs_room(storage
     s3_signature.h
   PUBLIC_HEADERS
     disk.h
+    disk_files.h
     s3_settings.h)

@@ -37,7 +37,7 @@ struct DiskSettings {
     std::string metadata_path; ///< of s3: its own, or by the rule of the kind of server
     storage::S3Settings s3;    ///< of the others; the keys only where the configuration has them
     std::optional<std::string> key_compatibility_prefix; ///< of s3: before the keys that its files shorten
-    bool takes_keys_from_environment = true; ///< where the configuration has none
+    bool takes_keys_from_environment = true;             ///< where the configuration has none
 };
 
 /// Where something lies: in a directory, or on a disk.

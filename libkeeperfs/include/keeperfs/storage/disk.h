@@ -50,7 +50,8 @@ KEEPERFS_EXPORT std::unique_ptr<Disk> s3_plain_disk(const S3Settings& settings);
 /// Where a disk of type s3 has its small local files, by which it knows its objects.
 struct S3MetadataSettings {
     std::string directory;
-    std::optional<std::string> key_compatibility_prefix; ///< before keys of versions 2 to 4; else the endpoint's
+    std::optional<std::string>
+        key_compatibility_prefix;    ///< before keys of versions 2 to 4; else the endpoint's
     std::optional<unsigned> version; ///< of files that are written; nullopt: as the others, or 3
 };
 /// A Keeper's disk of type s3 (23.x and later): the names are local files, versions 1 to 5, which lead to
@@ -62,5 +63,8 @@ KEEPERFS_EXPORT std::unique_ptr<Disk> s3_disk(const S3Settings& settings, S3Meta
 KEEPERFS_EXPORT std::unique_ptr<Disk> memory_disk();
 /// For commands that only look: create() and remove() throw Error(defect).
 KEEPERFS_EXPORT std::unique_ptr<Disk> read_only(std::unique_ptr<Disk> disk);
+/// Several disks as one, for looking only. Of files with one name the first disk's is meant. A file costs a
+/// question to each disk before the one that has it.
+KEEPERFS_EXPORT std::unique_ptr<Disk> union_disk(std::vector<std::unique_ptr<Disk>> disks);
 
 } // namespace keeperfs::storage
