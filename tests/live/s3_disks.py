@@ -107,6 +107,71 @@ def a_wrong_key_is_refused_once(_):
         expect(sum(s3.requests.values()) == 1, f"a wrong key was tried again: {s3.requests}")
 
 
+KEEPER = Path(__file__).resolve().parents[1] / "golden/keeper/02-rich-zstdlog-rotated"
+
+
+def configuration(s3, logs, snapshots):
+    """Of a Keeper whose log and snapshots lie on disks in S3; `logs`, `snapshots`: elements of one each."""
+    return f"""<clickhouse><keeper_server><server_id>1</server_id><log_storage_disk>log</log_storage_disk>
+        <snapshot_storage_disk>snap</snapshot_storage_disk><state_storage_disk>here</state_storage_disk></keeper_server>
+        <storage_configuration><disks>
+        <log>{logs}<region>{s3.region}</region><access_key_id>{s3.access_key}</access_key_id>
+        <secret_access_key>{s3.secret_key}</secret_access_key></log>
+        <snap>{snapshots}<region>{s3.region}</region></snap>
+        <here><path>{KEEPER}</path></here></disks></storage_configuration></clickhouse>"""
+
+
+def files_of(pattern):
+    return {path.name: path.read_bytes() for path in KEEPER.rglob(pattern)}
+
+
+def said_by(words, environment, places):
+    """What a command says, with each place as PLACE."""
+    done = subprocess.run(["keeperctl", *words], env=environment, capture_output=True, text=True, check=False)
+    said = f"{done.returncode}\n{done.stdout}{done.stderr}"
+    for place in places:
+        said = said.replace(place, "PLACE")
+    return "\n".join(line.rstrip() for line in said.replace("-", "").splitlines())
+
+
+def expect_the_same_answers(s3, work, config):
+    (work / "keeper.xml").write_text(config, encoding="utf-8")
+    logs, snapshots = next(KEEPER.rglob("changelog_*")).parent, next(KEEPER.rglob("snapshot_*")).parent
+    for words in (["snapshot", "info"], ["snapshot", "verify"], ["log", "info"], ["log", "verify"], ["replay", "--check"]):
+        local = said_by([*words, str(KEEPER)], s3.environment(), [f"{logs}/", f"{snapshots}/"])
+        far = said_by([*words, "--config", str(work / "keeper.xml")], s3.environment(),
+                      [f"{s3.endpoint}/keeper/log/", f"{s3.endpoint}/keeper/snap/", f"{work}/log/", f"{work}/snap/"])
+        expect(local == far, f"{words}:\n{local}\n--- and in S3 ---\n{far}")
+
+
+@scenario
+def reading_commands_say_of_s3_plain_what_they_say_of_a_directory(work):
+    with scratch_folder() as server, S3Server(server) as s3:
+        s3.fill("keeper", {f"log/{name}": data for name, data in files_of("changelog_*").items()}
+                | {f"snap/{name}": data for name, data in files_of("snapshot_*").items()})
+        expect_the_same_answers(s3, work, configuration(
+            s3, f"<type>s3_plain</type><endpoint>{s3.endpoint}/keeper/log/</endpoint>",
+            f"<type>s3_plain</type><endpoint>{s3.endpoint}/keeper/snap/</endpoint>"))
+
+
+@scenario
+def reading_commands_say_of_s3_what_they_say_of_a_directory(work):
+    with scratch_folder() as server, S3Server(server) as s3:
+        s3.fill("keeper")
+        for folder, pattern in (("log", "changelog_*"), ("snap", "snapshot_*")):
+            (work / folder).mkdir()
+            for number, (name, data) in enumerate(files_of(pattern).items()):
+                halves, lines = (data[:100], data[100:]), []
+                for part, half in enumerate(halves):
+                    key = f"abc/{folder}{number}{part}"
+                    s3.fill("keeper", {f"data/{key}": half})
+                    lines.append(f"{len(half)}\t{key if number % 2 else 'data/' + key}\n")
+                version, ending = ("3", "0\n0\n") if number % 2 else ("5", "0\n0\n\n")
+                (work / folder / name).write_text(f"{version}\n2\t{len(data)}\n{''.join(lines)}{ending}", encoding="utf-8")
+        disk = f"<type>s3</type><endpoint>{s3.endpoint}/keeper/data/</endpoint><metadata_path>{work}/%s/</metadata_path>"
+        expect_the_same_answers(s3, work, configuration(s3, disk % "log", disk % "snap"))
+
+
 if __name__ == "__main__":
     PROGRAM = sys.argv.pop(1)
     main("usage: s3_disks.py PROGRAM (SCENARIO | --list)")
