@@ -29,7 +29,7 @@ class Bucket:
     def path(self, key):
         # A file of s3rver for each name between slashes.
         if any(name in ("", ".", "..") for name in key.split("/")) or "\0" in key:
-            raise S3Error(501, "NotImplemented", "This server keeps no key with empty names, '.' or '..' between its slashes")
+            raise S3Error(501, "NotImplemented", "This server keeps no key with empty names or '.' or '..' in it")
         return self.folder / (key + OBJECT)
 
     def exists(self, key):
@@ -86,7 +86,8 @@ class Bucket:
             file = folder / str(number)
             data = file.read_bytes() if file.exists() else b""
             if not file.exists() or hashlib.md5(data).hexdigest() != etag:
-                raise S3Error(400, "InvalidPart", "One or more of the specified parts could not be found.", PartNumber=number)
+                raise S3Error(400, "InvalidPart", "One or more of the specified parts could not be found.",
+                              PartNumber=number)
             if number != found[-1][0] and len(data) < SMALLEST_PART:
                 raise S3Error(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size",
                               PartNumber=number)

@@ -14,6 +14,7 @@ from support.s3_signature import S3Error, refuse_body, refuse_signature, utc_now
 
 HOST_OF_BUCKETS = ".localhost"  # bucket.localhost is the bucket, by whatever path
 BLOCK = 65536
+REQUEST_ID = "0123456789ABCDEF"
 
 
 @dataclass
@@ -24,6 +25,7 @@ class Request:
     headers: object
     connection: object
     stopping: object
+    as_proxy: bool = False
     body: bytes = b""
     bucket: str = ""
     key: str = ""
@@ -74,8 +76,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def _request(self):
         # The base class makes one slash of several at the beginning of self.path.
         path, _, query = self.requestline.split(" ")[1].partition("?")
+        as_proxy = path.startswith("http://")  # http://HOST/PATH is how a proxy is asked: this one takes it for its own
+        path = "/" + path.split("/", 3)[3] if as_proxy else path
         pairs = [tuple(pair.partition("=")[::2]) for pair in query.split("&")] if query else []
-        return Request(self.command, path, pairs, self.headers, self.connection, self.server.s3.stopping)
+        return Request(self.command, path, pairs, self.headers, self.connection, self.server.s3.stopping,
+                       as_proxy=as_proxy)
 
     def _body(self, bytes_per_second):
         if "Transfer-Encoding" in self.headers or (self.command == "PUT" and "Content-Length" not in self.headers):
@@ -115,7 +120,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_response_only(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)
-        self.send_header("x-amz-request-id", "0123456789ABCDEF")
+        self.send_header("x-amz-request-id", REQUEST_ID)
         if answer.status != 204:
             self.send_header("Content-Length", str(len(answer.body) if answer.length is None else answer.length))
         if self.close_connection:
@@ -136,7 +141,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 def _error_answer(error):
     content = element("Code", error.code) + element("Message", error.message)
     content += "".join(element(name, value) for name, value in error.more.items())
-    return Answer(error.status, {"Content-Type": "application/xml"}, xml("Error", content + element("RequestId", "0123456789ABCDEF")))
+    content += element("RequestId", REQUEST_ID)
+    return Answer(error.status, {"Content-Type": "application/xml"}, xml("Error", content))
 
 
 class Front(http.server.ThreadingHTTPServer):

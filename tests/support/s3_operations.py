@@ -36,8 +36,10 @@ class Answer:
 def operation_of(request):
     if not request.bucket:
         return "ListBuckets"
-    names = OPERATIONS.get((request.method, bool(request.key)), {})
-    return next((name for sign, name in names.items() if sign in request.query or sign in request.headers or not sign), "Other")
+    for sign, name in OPERATIONS.get((request.method, bool(request.key)), {}).items():
+        if not sign or sign in request.query or sign in request.headers:
+            return name
+    return "Other"
 
 
 def carry_out(s3, request, ask_s3rver):

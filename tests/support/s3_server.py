@@ -16,6 +16,7 @@ keys, and serves until its standard input ends. Each line that comes there is on
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -32,9 +33,10 @@ FOLDER = Path(__file__).resolve().parents[1] / "s3"
 
 
 def start_s3rver(folder):
-    if not (FOLDER / "node_modules/s3rver").is_dir():
-        raise SystemExit("tests/s3/node_modules has no s3rver: run .ci/setup test")
-    process = subprocess.Popen(["node", FOLDER / "serve.js", folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    if shutil.which("node") is None or not (FOLDER / "node_modules/s3rver").is_dir():
+        raise RuntimeError("Node.js or tests/s3/node_modules/s3rver is missing: run .ci/setup test")
+    process = subprocess.Popen(["node", FOLDER / "serve.js", folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                               text=True)
     port = process.stdout.readline()
     if not port:
         raise RuntimeError(f"s3rver did not start: exit status {process.wait()}")
@@ -48,8 +50,8 @@ def scratch_folder():
 
 
 class S3Server:
-    """`work`: a folder for its files, as of scratch_folder() if they are many and small. Attributes that a test may change at any time: expired (the keys), and
-    conditional_writes (whether If-None-Match: * is obeyed, as S3 does since 2024)."""
+    """`work`: a folder for its files, as of scratch_folder() if they are many and small. Attributes that a test may change
+    at any time: expired (the keys) and conditional_writes (whether If-None-Match: * is obeyed, as S3 does since 2024)."""
 
     def __init__(self, work, *, tls=False, region="us-east-1", session_token=None):
         self.work = Path(work)

@@ -86,22 +86,28 @@ def _timestamp(request, now):
     return timestamp
 
 
+class _Signer(S3SigV4Auth):
+    def headers_to_sign(self, request):
+        return request.headers  # as the client chose; botocore itself would sign no Expect and no User-Agent
+
+
 def _refuse_other_signature(request, keys, region, timestamp, signed, signature):
     path = quote(unquote_to_bytes(request.raw_path), safe="/-_.~")
     copy = AWSRequest(request.method, f"http://{request.headers['Host']}{path}",
                       params=[(unquote_plus(name), unquote_plus(value)) for name, value in request.raw_query])
     for name, value in request.headers.items():
         if name.lower() in signed:
-            copy.headers.add_header(name, value)
+            copy.headers.add_header(name.lower(), value)
     if "x-amz-content-sha256" not in copy.headers:
         raise S3Error(400, "InvalidRequest", "Missing required header for this request: x-amz-content-sha256")
     copy.context["timestamp"] = timestamp
-    signer = S3SigV4Auth(Credentials(keys.access_key, keys.secret_key, keys.session_token), "s3", region)
+    signer = _Signer(Credentials(keys.access_key, keys.secret_key, keys.session_token), "s3", region)
     canonical = signer.canonical_request(copy)
     string_to_sign = signer.string_to_sign(copy, canonical)
     if signer.signature(string_to_sign, copy) != signature:
         raise S3Error(403, "SignatureDoesNotMatch", "The request signature we calculated does not match the signature you "
-                      "provided. Check your key and signing method.", StringToSign=string_to_sign, CanonicalRequest=canonical)
+                      "provided. Check your key and signing method.", StringToSign=string_to_sign,
+                      CanonicalRequest=canonical)
 
 
 def refuse_body(request, body):

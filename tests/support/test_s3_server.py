@@ -1,5 +1,6 @@
 """The S3 of the tests, asked by botocore's client and by requests that are wrong on purpose."""
 
+import contextlib
 import hashlib
 import http.client
 import json
@@ -26,18 +27,19 @@ BUCKET = "keeper"
 SESSION = botocore.session.Session()
 PART = bytes(5 << 20)
 # Keys with what a path, a query or an XML file would take for something else.
-ODD_KEYS = ["a b", "a+b", "a%2Fb", "a%20b", "100%", "q?x=1&y", "h#1", "ä/ö", "日本", "q'\"<&>", "~-_.!*()", "a;b,c:d@e=f$", "back\\slash",
-            "[x]{y}|^`"]
+ODD_KEYS = ["a b", "a+b", "a%2Fb", "a%20b", "100%", "q?x=1&y", "h#1", "ä/ö", "日本", "q'\"<&>", "~-_.!*()", "a;b,c:d@e=f$",
+            "back\\slash", "[x]{y}|^`"]
 
 
 def client(s3, **changes):
-    keys = {"aws_access_key_id": s3.access_key, "aws_secret_access_key": s3.secret_key, "aws_session_token": s3.session_token,
-            "region_name": s3.region, "endpoint_url": s3.endpoint, "verify": s3.ca_file} | changes
+    keys = {"aws_access_key_id": s3.access_key, "aws_secret_access_key": s3.secret_key,
+            "aws_session_token": s3.session_token, "region_name": s3.region,
+            "endpoint_url": s3.endpoint, "verify": s3.ca_file} | changes
     config = botocore.config.Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}, read_timeout=20)
     return SESSION.create_client("s3", config=config, **keys)
 
 
-def raw(s3, method, target, body=b"", *, host=None, signed_body=None, headers=(), unsigned=(), change=None):
+def raw(s3, method, target, body=b"", *, host=None, signed_body=None, headers=(), unsigned=(), change=None, through=""):
     """(status, body) of a request that botocore signs and that may then be changed."""
     host = host or f"127.0.0.1:{s3.port}"
     request = AWSRequest(method, f"http://{host}{target}", data=body if signed_body is None else signed_body,
@@ -47,7 +49,7 @@ def raw(s3, method, target, body=b"", *, host=None, signed_body=None, headers=()
     if change:
         change(sent)
     connection = http.client.HTTPConnection("127.0.0.1", s3.port, timeout=20)
-    connection.request(method, target, body, sent)
+    connection.request(method, through + target, body, sent)
     response = connection.getresponse()
     answer = response.status, response.read().decode()
     connection.close()
@@ -100,12 +102,24 @@ class Objects(WithS3):
         self.put("empty", b"")
         self.assertEqual(self.get("empty"), b"")
 
+    def test_a_bucket_comes_and_goes(self):
+        self.refused("404", self.client.head_bucket, Bucket="brief")
+        self.client.create_bucket(Bucket="brief")
+        self.s3.fill("brief", {"a": b"1", "b & c": b"2", "d": b"3"})
+        self.client.delete_objects(Bucket="brief", Delete={"Objects": [{"Key": "a"}, {"Key": "b & c"}]})
+        self.assertEqual(self.s3.objects("brief"), {"d": b"3"})
+        self.refused("BucketNotEmpty", self.client.delete_bucket, Bucket="brief")
+        self.client.delete_object(Bucket="brief", Key="d")
+        self.client.delete_bucket(Bucket="brief")
+        self.refused("404", self.client.head_bucket, Bucket="brief")
+
     def test_odd_keys_survive(self):
         for key in ODD_KEYS:
             with self.subTest(key):
                 self.put(f"odd/{key}", key.encode())
                 self.assertEqual(self.get(f"odd/{key}"), key.encode())
-                self.client.copy_object(Bucket=BUCKET, Key=f"copied/{key}", CopySource={"Bucket": BUCKET, "Key": f"odd/{key}"})
+                self.client.copy_object(Bucket=BUCKET, Key=f"copied/{key}",
+                                        CopySource={"Bucket": BUCKET, "Key": f"odd/{key}"})
         wanted = {f"odd/{key}": key.encode() for key in ODD_KEYS}
         self.assertEqual(self.s3.objects(BUCKET, "odd/"), wanted)
         self.assertEqual(self.s3.objects(BUCKET, "copied/"), {f"copied/{key}": key.encode() for key in ODD_KEYS})
@@ -148,6 +162,11 @@ class Objects(WithS3):
         self.assertEqual(raw(self.s3, "PUT", "/by/host", b"1", host=host)[0], 200)
         self.assertEqual(raw(self.s3, "GET", "/by/host", host=host), (200, "1"))
         self.assertEqual(self.get("by/host"), b"1")
+
+    def test_asked_as_a_proxy_is(self):
+        self.put("through/a proxy")
+        self.assertEqual(raw(self.s3, "GET", f"/{BUCKET}/through/a%20proxy", through=self.s3.endpoint), (200, "data"))
+        self.assertEqual([request.as_proxy for request in self.s3.log], [False, True])
 
 
 class Uploads(WithS3):
@@ -192,7 +211,8 @@ class Signatures(WithS3):
                               ("SignatureDoesNotMatch", {"aws_secret_access_key": "other"}),
                               ("InvalidAccessKeyId", {"aws_session_token": None}),
                               ("InvalidToken", {"aws_session_token": "other"})):
-            self.refused(code, client(self.s3, **changes).put_object, Bucket=BUCKET, Key="never", Body=b"")
+            with contextlib.closing(client(self.s3, **changes)) as other:
+                self.refused(code, other.put_object, Bucket=BUCKET, Key="never", Body=b"")
         self.assertEqual(self.s3.objects(BUCKET, "never"), {})
 
     def test_a_token_that_expires(self):
@@ -218,7 +238,7 @@ class Signatures(WithS3):
         self.check(403, "AccessDenied", "PUT", target, b"data", unsigned={"x-amz-meta-name": "1"})
         self.check(403, "AccessDenied", "GET", target, change=lambda sent: sent.pop("Authorization"))
         self.check(400, "AuthorizationHeaderMalformed", "GET", target,  # botocore's client would go to the other region
-                   change=lambda sent: sent.update({"Authorization": sent["Authorization"].replace("us-east-1", "eu-west-1")}))
+                   change=lambda sent: sent.update(Authorization=sent["Authorization"].replace("us-east-1", "eu-west-1")))
         self.check(400, "AuthorizationHeaderMalformed", "GET", target,
                    change=lambda sent: sent.update({"Authorization": "AWS4-HMAC-SHA256 none"}))
         self.assertEqual(self.s3.objects(BUCKET, "never"), {})
@@ -294,8 +314,8 @@ class WithTls(WithS3):
 class FromElsewhere(unittest.TestCase):
     def test_serves_until_its_input_ends(self):
         work = Path(self.enterContext(scratch_folder()))
-        process = subprocess.Popen([sys.executable, "-m", "support.s3_server", "--ready", work / "ready", "--bucket", BUCKET],
-                                   cwd=TESTS, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen([sys.executable, "-m", "support.s3_server", "--ready", work / "ready",
+                                    "--bucket", BUCKET], cwd=TESTS, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         with process:
             said = process.stdout.readline()
             self.assertEqual((work / "ready").read_text(), said)
@@ -306,6 +326,7 @@ class FromElsewhere(unittest.TestCase):
                 aws_secret_access_key=place["secret_key"], config=botocore.config.Config(retries={"total_max_attempts": 1}))
             self.assertRaises(ClientError, asking.head_bucket, Bucket=BUCKET)
             asking.head_bucket(Bucket=BUCKET)
+            asking.close()
             self.assertEqual(self.tell(process), {"HeadBucket": 2})
             process.stdin.close()
             self.assertEqual(process.wait(10), 0)
