@@ -38,4 +38,11 @@ std::string Sha256::hex_digest() {
     return hex_bytes(Bytes(raw).first(size));
 }
 
+std::array<std::uint8_t, 32> Sha256::digest() {
+    std::array<std::uint8_t, 32> raw{};
+    require(EVP_DigestFinal_ex(state_->context.get(), raw.data(), nullptr));
+    require(EVP_DigestInit_ex(state_->context.get(), nullptr, nullptr)); // the same algorithm once more
+    return raw;
+}
+
 } // namespace keeperfs
