@@ -12,11 +12,12 @@ MAY_INCLUDE = {
     "config": ["base", "io", "storage", "keeper"],  # the releases and what they write
     "keeper": ["base", "io", "tree", "storage"],  # never zookeeper
     "convert": ["base", "io", "tree", "storage", "zookeeper", "keeper", "inspect"],  # the only room that writes both formats
+    "compare": ["base", "io", "tree", "storage", "zookeeper", "keeper", "inspect"],  # reads both, never convert
     "probe": ["base", "io", "net", "keeper", "config"],
     "inspect": ["base", "io", "tree", "storage", "zookeeper", "keeper", "config"],
     "recover": ["base", "io", "net", "storage", "config", "keeper", "inspect", "probe", "convert"],
     "tools": ["base", "io", "storage", "keeper"],  # what the programs share
-    "keeperctl": ["base", "io", "tree", "storage", "config", "keeper", "inspect", "convert", "net", "probe",
+    "keeperctl": ["base", "io", "tree", "storage", "config", "keeper", "inspect", "compare", "convert", "net", "probe",
                   "recover", "tools"],
     "converter": ["base", "io", "convert", "keeper", "tools"],  # keeper: the table of releases
 }

@@ -53,4 +53,11 @@ std::array<std::uint8_t, 32> hmac_sha256(Bytes key, Bytes message) {
     return result;
 }
 
+std::array<std::uint8_t, 32> Sha256::digest() {
+    std::array<std::uint8_t, 32> raw{};
+    require(EVP_DigestFinal_ex(state_->context.get(), raw.data(), nullptr));
+    require(EVP_DigestInit_ex(state_->context.get(), nullptr, nullptr)); // the same algorithm once more
+    return raw;
+}
+
 } // namespace keeperfs

@@ -1,5 +1,6 @@
 kfs_room(base
   SOURCES
+    base64.cpp
     cityhash.cpp
     error.cpp
     json_value.cpp
@@ -11,6 +12,7 @@ kfs_room(base
     siphash.cpp
     text.cpp
   PRIVATE_HEADERS
+    base64.h
     checksum.h
     cityhash.h
     finding_lookup.h

@@ -1,5 +1,7 @@
 #include "keeperfs/base/text.h"
 
+#include "base/base64.h"
+
 #include <fmt/format.h>
 
 #include <array>
@@ -136,14 +138,13 @@ std::string escaped(std::string_view foreign) {
 }
 
 void append_base64(std::string& out, Bytes bytes) {
-    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     const std::size_t start = out.size();
     out.resize(start + (bytes.size() + 2) / 3 * 4);
     char* to = out.data() + start;
     std::size_t i = 0;
     const auto put = [&](std::uint32_t three) {
         for (int shift = 18; shift >= 0; shift -= 6)
-            *to++ = alphabet[three >> shift & 63];
+            *to++ = base64_alphabet[three >> shift & 63];
     };
     for (; i + 3 <= bytes.size(); i += 3)
         put(std::uint32_t{bytes[i]} << 16 | std::uint32_t{bytes[i + 1]} << 8 | bytes[i + 2]);

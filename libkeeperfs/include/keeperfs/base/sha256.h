@@ -3,6 +3,7 @@
 #include "keeperfs/export.h"
 
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -18,6 +19,8 @@ public:
     void update(Bytes bytes);
     /// The digest of all so far, in lower-case hexadecimal; ends the stream.
     std::string hex_digest();
+    /// The same as bytes; the next update() begins a new stream.
+    std::array<std::uint8_t, 32> digest();
 
 private:
     struct State;
