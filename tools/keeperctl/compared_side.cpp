@@ -47,11 +47,11 @@ void ComparedSide::add_to(CLI::App& app, const char* argument) {
 std::unique_ptr<compare::Side> ComparedSide::open(const SourceRules& rules, io::Meter& meter) const {
     compare::SideOptions options{place, log_dir, at_index, rules.allow_fuzzy, rules.allow_gap};
     if (is_configuration(place)) {
-        const ConfigOption config{place};
-        options.place = config.snapshot_dir();
-        options.log_dir = log_dir.empty() ? config.log_dir() : log_dir;
+        const inspect::DataPlaces places = ConfigOption{place}.mounted(*files);
+        options.place = places.snapshot_dir;
+        options.log_dir = log_dir.empty() ? places.log_dir : log_dir;
     }
-    return compare::open_side(io::FileSystem::system(), options, &meter);
+    return compare::open_side(*files, options, &meter);
 }
 
 compare::Field field_of(const char* option, std::string_view name,

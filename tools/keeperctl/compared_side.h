@@ -1,6 +1,7 @@
 #pragma once
 // The options that say which trees `keeperctl diff` and `keeperctl hash` read.
 #include "keeperfs/compare/side.h"
+#include "keeperfs/storage/disk_files.h"
 
 #include <cstdint>
 #include <initializer_list>
@@ -25,6 +26,8 @@ struct ComparedSide {
     std::string suffix; ///< of the options, "a" for --at-index-a; empty: none
     std::string place = {}, log_dir = {};
     std::optional<std::uint64_t> at_index = {};
+    /// With the disks of a configuration as directories; the sides that are open read by it.
+    std::shared_ptr<keeperfs::storage::DiskFiles> files = std::make_shared<keeperfs::storage::DiskFiles>();
 
     void add_to(CLI::App& app, const char* argument);
     std::unique_ptr<keeperfs::compare::Side> open(const SourceRules& rules, keeperfs::io::Meter& meter) const;
