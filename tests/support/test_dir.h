@@ -12,8 +12,8 @@ namespace keeperfs::test {
 /// A fresh directory that goes with the object.
 class TestDir {
 public:
-    TestDir() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "keeperfs-test-XXXXXX").string();
+    explicit TestDir(const std::filesystem::path& above = std::filesystem::temp_directory_path()) {
+        std::string pattern = (above / "keeperfs-test-XXXXXX").string();
         if (::mkdtemp(pattern.data()) == nullptr)
             throw std::runtime_error("cannot make a temporary directory");
         path_ = pattern;

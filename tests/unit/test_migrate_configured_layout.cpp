@@ -86,7 +86,10 @@ TEST_CASE("the lines to be added are a configuration, which names the sources th
     const Configured now = configured(wanted, few);
     const Layout layout = migrate::layout_of(now, &before, no_disk);
     std::string lines;
-    for (const std::string& line : layout.missing_lines)
+    const std::vector<migrate::UnnamedSource> sources{
+        {migrate::FileKind::log, layout.logs.unnamed.at(0)},
+        {migrate::FileKind::snapshot, layout.snapshots.unnamed.at(0)}};
+    for (const std::string& line : layout.lines_naming(layout, sources))
         lines += line + "\n";
     CHECK(lines == R"(<clickhouse>
     <storage_configuration>
@@ -96,15 +99,15 @@ TEST_CASE("the lines to be added are a configuration, which names the sources th
                 <endpoint>http://s3/b/k/</endpoint>
                 <!-- and its credentials, as they were -->
             </far>
-            <old_snapshots>
+            <old_disk>
                 <type>local</type>
                 <path>/k/snapshots/</path>
-            </old_snapshots>
+            </old_disk>
         </disks>
     </storage_configuration>
     <keeper_server>
         <old_log_storage_disk>far</old_log_storage_disk>
-        <old_snapshot_storage_disk_2>old_snapshots</old_snapshot_storage_disk_2>
+        <old_snapshot_storage_disk_2>old_disk</old_snapshot_storage_disk_2>
     </keeper_server>
 </clickhouse>
 )");
@@ -114,7 +117,6 @@ TEST_CASE("the lines to be added are a configuration, which names the sources th
              {"k.d/lines.xml", lines}})),
         "/etc/k.xml"};
     const Layout complete = migrate::layout_of(added, &before, no_disk);
-    CHECK(complete.missing_lines.empty());
     CHECK(complete.logs.unnamed.empty());
     CHECK(complete.snapshots.unnamed.empty());
 }
@@ -131,12 +133,11 @@ TEST_CASE("a newest log that would lie on an object store is told") {
 TEST_CASE("directories: what the configuration says of them, if there is one") {
     const Layout unknown = migrate::layout_of_directories({"/a", "/b/"}, "/c", nullptr);
     CHECK(text_of(unknown, unknown.logs) == "/a! /b! -> /c");
-    CHECK(unknown.missing_lines.size() > 3);
     const Configured now = configured("<log_storage_disk>slow</log_storage_disk>"
                                       "<old_log_storage_disk>fast</old_log_storage_disk>");
     const Layout known = migrate::layout_of_directories({"/fast"}, "/slow/", &now);
     CHECK(text_of(known, known.logs) == "/fast -> /slow");
-    CHECK(known.missing_lines.empty());
+    CHECK(known.logs.unnamed.empty());
     CHECK(known.unread_targets.empty());
     CHECK(migrate::layout_of_directories({"/fast"}, "/elsewhere", &now).unread_targets.size() == 1);
     CHECK_THROWS_AS(migrate::layout_of_directories({"/a/../c/"}, "/c", nullptr), Error);

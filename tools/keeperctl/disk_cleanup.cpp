@@ -1,5 +1,6 @@
 #include "commands.h"
 #include "console/consent.h"
+#include "console/console.h"
 #include "console/progress_bar.h"
 #include "disk_options.h"
 #include "disk_plan_report.h"

@@ -1,5 +1,6 @@
 #include "commands.h"
 #include "console/consent.h"
+#include "console/console.h"
 #include "console/progress_bar.h"
 #include "disk_options.h"
 #include "disk_plan_report.h"
@@ -96,9 +97,12 @@ void print_report(const Options& options, const Layout& layout, const Plan& plan
                 file.move.action == migrate::Action::copy ? "moved" : "was there:", escaped(file.move.name),
                 escaped(layout.places[file.move.from].name), escaped(layout.places[file.move.to].name),
                 file.sha256);
-    out.paragraph(fmt::format("{} done, {} copied and read back; the sources are {}.",
-                              counted(report.files.size(), "file", "files"), size_text(report.bytes),
-                              options.keep_source ? "kept" : "removed"));
+    if (plan.moves.empty())
+        out.paragraph("There is nothing to move.");
+    else
+        out.paragraph(fmt::format("{} done, {} copied and read back; the sources are {}.",
+                                  counted(report.files.size(), "file", "files"), size_text(report.bytes),
+                                  options.keep_source ? "kept" : "removed"));
     for (const Finding& found : plan.findings)
         out.row(out.styled(name_of(found.severity), style_of(found.severity)), "{}: {}: {}. {}", found.code,
                 escaped(found.file), found.message, found.hint);

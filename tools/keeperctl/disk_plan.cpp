@@ -1,4 +1,5 @@
 #include "commands.h"
+#include "console/console.h"
 #include "console/progress_bar.h"
 #include "disk_options.h"
 #include "disk_plan_report.h"

@@ -26,16 +26,11 @@ void add_moves(TextReport& out, const Layout& layout, const Plan& plan) {
                               plan.stays.size() == 1 ? "it is" : "they are"));
 }
 
-void add_lines(TextReport& out, const Layout& layout) {
+void add_lines(TextReport& out, const Plan& plan) {
     out.heading(
         "To be added to the configuration before anything is moved, and until the server has started");
-    for (const std::string& line : layout.missing_lines)
+    for (const std::string& line : plan.configuration_lines)
         out.literal(line);
-}
-
-bool lacks_names(const Plan& plan) {
-    return std::ranges::any_of(
-        plan.findings, [](const Finding& found) { return found.code == migrate::unnamed_source_code; });
 }
 
 } // namespace
@@ -46,8 +41,8 @@ std::string to_text(const Layout& layout, const Plan& plan, bool colored) {
     for (const Finding& found : plan.findings)
         out.row(out.styled(name_of(found.severity), style_of(found.severity)), "{}: {}: {}. {}", found.code,
                 escaped(found.file), found.message, found.hint);
-    if (lacks_names(plan))
-        add_lines(out, layout);
+    if (!plan.configuration_lines.empty())
+        add_lines(out, plan);
     out.paragraph(plan.is_safe() ? out.styled("Safe", Style::green) +
                                        ": a server that starts at any moment of it has every byte."
                                  : out.styled("Not safe as it stands", Style::red) + ".");
@@ -105,6 +100,5 @@ void add_members(JsonWriter& json, const Layout& layout, const Plan& plan) {
         json.end_object();
     }
     json.end_array().member("bytes", plan.bytes()).member("is_safe", plan.is_safe());
-    add_texts(json, "configuration_lines",
-              lacks_names(plan) ? layout.missing_lines : std::vector<std::string>());
+    add_texts(json, "configuration_lines", plan.configuration_lines);
 }

@@ -1,4 +1,5 @@
 #include "commands.h"
+#include "console/console.h"
 #include "console/progress_bar.h"
 #include "disk_options.h"
 #include "disk_plan_report.h"
@@ -48,7 +49,7 @@ std::string content_of(const FileCheck& check) {
         return counted(check.records, "record", "records") +
                (check.first ? fmt::format(", {} to {}", *check.first, *check.last) : "");
     case migrate::FileKind::snapshot:
-        return counted(check.records, "node", "nodes");
+        return check.is_whole() ? counted(check.records, "node", "nodes") : "";
     case migrate::FileKind::state:
         break;
     }

@@ -25,7 +25,10 @@ std::string plain(const std::string& directory) {
         path.pop_back();
     return path;
 }
-std::string identity_of_directory(const std::string& directory) { return "local " + plain(directory); }
+std::string identity_of_directory(const std::string& directory) {
+    std::error_code ignored;
+    return "local " + plain(std::filesystem::weakly_canonical(directory, ignored).string());
+}
 
 std::vector<StoragePlace> places_of(const KeeperSettings& settings, FileKind kind) {
     if (kind == FileKind::state)
@@ -47,6 +50,17 @@ std::vector<StoragePlace> read_places(const KeeperSettings& settings, FileKind k
     return places;
 }
 
+/// The layout may live longer than the configurations.
+auto namer(const Configured* now, const Configured* before) {
+    const auto kept = [](const Configured* configured) {
+        return configured == nullptr ? std::nullopt : std::optional(*configured);
+    };
+    return [now = kept(now), before = kept(before)](const Layout& layout,
+                                                    const std::vector<UnnamedSource>& sources) {
+        return source_lines(layout, sources, now, before);
+    };
+}
+
 class Builder {
 public:
     Builder(const Configured& now, const Configured* before, const Opener& open)
@@ -55,7 +69,7 @@ public:
     Layout build() {
         for (const FileKind kind : all_kinds)
             build(kind);
-        layout_.missing_lines = source_lines(layout_, unnamed_, &now_);
+        layout_.lines_naming = namer(&now_, before_);
         layout_.has_remote_latest_log =
             now_.settings.force_sync && layout_.places[layout_.logs.latest].directory.empty();
         return std::move(layout_);
@@ -66,7 +80,6 @@ private:
     const Configured* before_;
     const Opener& open_;
     Layout layout_;
-    std::vector<UnnamedSource> unnamed_;
 
     std::size_t add(const Configured& configured, const StoragePlace& place) {
         const auto directory = config::local_directory_of(configured.settings, place, configured.main_file);
@@ -94,10 +107,8 @@ private:
         if (roles.is_read(source))
             return;
         roles.old.push_back(source);
-        if (kind == FileKind::state)
-            return;
-        roles.unnamed.push_back(source);
-        unnamed_.push_back({kind, source, before_->settings.disk(place.disk)});
+        if (kind != FileKind::state)
+            roles.unnamed.push_back(source);
     }
 };
 
@@ -146,23 +157,20 @@ Layout layout_of_directories(const std::vector<std::string>& from, const std::st
             throw Error(ErrorKind::usage, "files would be moved from a place to itself").file(directory);
         roles.old.push_back(source);
     }
-    std::vector<UnnamedSource> unnamed;
     for (const FileKind kind : all_kinds) {
         layout.roles(kind) = roles;
         if (now != nullptr && !names(*now, places_of(now->settings, kind), layout.places[target]))
             continue; // another kind may be meant
         for (const std::size_t source : roles.old)
             if (kind != FileKind::state &&
-                (now == nullptr || !names(*now, read_places(now->settings, kind), layout.places[source]))) {
+                (now == nullptr || !names(*now, read_places(now->settings, kind), layout.places[source])))
                 layout.roles(kind).unnamed.push_back(source);
-                unnamed.push_back({kind, source, nullptr});
-            }
     }
     if (now != nullptr && std::ranges::none_of(all_kinds, [&](FileKind kind) {
             return names(*now, places_of(now->settings, kind), layout.places[target]);
         }))
         layout.unread_targets.push_back(target);
-    layout.missing_lines = source_lines(layout, unnamed, now);
+    layout.lines_naming = namer(now, nullptr);
     return layout;
 }
 

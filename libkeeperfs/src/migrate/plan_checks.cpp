@@ -56,17 +56,21 @@ bool are_same(const Layout& layout, const Copies& copies, Pace& pace) {
 } // namespace
 
 void check_sources(const Layout& layout, Plan& plan) {
+    std::vector<UnnamedSource> sources;
     for (const FileKind kind : {FileKind::log, FileKind::snapshot})
         for (const std::size_t place : layout.roles(kind).unnamed)
             if (moves_from(plan, kind, place))
-                plan.findings.push_back(finding_of(
-                    Severity::error, unnamed_source_code, layout.places[place].name,
-                    fmt::format("the configuration of the server does not name this place among its old "
-                                "disks for {}s: a server that starts before all of them are moved does not "
-                                "read what is still here",
-                                name_of(kind)),
-                    "Add the lines that keeperctl disk plan prints; --allow-unnamed-source goes on without "
-                    "them."));
+                sources.push_back({kind, place});
+    for (const UnnamedSource& source : sources)
+        plan.findings.push_back(finding_of(
+            Severity::error, unnamed_source_code, layout.places[source.place].name,
+            fmt::format("the configuration of the server does not name this place among its old disks for "
+                        "{}s: a server that starts before all of them are moved does not read what is "
+                        "still here",
+                        name_of(source.kind)),
+            "Add the lines that keeperctl disk plan prints; --allow-unnamed-source goes on without them."));
+    if (!sources.empty() && layout.lines_naming)
+        plan.configuration_lines = layout.lines_naming(layout, sources);
 }
 
 void check_targets(io::FileSystem& files, const Layout& layout, Plan& plan) {

@@ -13,7 +13,6 @@ namespace keeperfs::migrate {
 namespace {
 
 using config::DiskSettings;
-using config::DiskType;
 using Lines = std::vector<std::string>;
 
 std::string xml_text(std::string_view text) {
@@ -32,10 +31,21 @@ std::string xml_text(std::string_view text) {
     return out;
 }
 
+/// The disk of a configuration that is this place; null: none.
+const DiskSettings* disk_at(const std::optional<Configured>& configured, const Place& place) {
+    if (configured)
+        for (const DiskSettings& disk : configured->settings.disks)
+            if (identity_of(*configured, {"", disk.name, disk.key}) == place.identity)
+                return &disk;
+    return nullptr;
+}
+
 class SourceLines {
 public:
-    SourceLines(const Layout& layout, const Configured* now) : layout_(layout), now_(now) {
-        if (now_ == nullptr)
+    SourceLines(const Layout& layout, const std::optional<Configured>& now,
+                const std::optional<Configured>& before)
+        : layout_(layout), now_(now), before_(before) {
+        if (!now_)
             return;
         for (const DiskSettings& disk : now_->settings.disks)
             names_.insert(disk.name);
@@ -45,9 +55,8 @@ public:
     }
 
     void add(const UnnamedSource& source) {
-        const std::string stem = fmt::format("old_{}_storage_disk", name_of(source.kind));
-        const std::string key = unused(stem, keys_);
-        named_.push_back(fmt::format("        <{0}>{1}</{0}>", key, xml_text(disk_for(source))));
+        const std::string key = unused(fmt::format("old_{}_storage_disk", name_of(source.kind)), keys_);
+        named_.push_back(fmt::format("        <{0}>{1}</{0}>", key, xml_text(name_for(source.place))));
     }
     Lines lines() const {
         Lines all{"<clickhouse>"};
@@ -64,7 +73,7 @@ public:
 
 private:
     const Layout& layout_;
-    const Configured* now_;
+    const std::optional<Configured>&now_, &before_;
     std::set<std::string> names_, keys_;
     std::map<std::size_t, std::string> disks_; ///< place -> name
     Lines defined_, named_;
@@ -75,39 +84,31 @@ private:
             name = fmt::format("{}_{}", stem, number);
         return name;
     }
-    std::string known_name(std::size_t place) const {
-        if (now_ != nullptr)
-            for (const DiskSettings& disk : now_->settings.disks)
-                if (identity_of(*now_, {"", disk.name, disk.key}) == layout_.places[place].identity)
-                    return disk.name;
-        return "";
-    }
-    std::string disk_for(const UnnamedSource& source) {
-        std::string& name = disks_[source.place];
-        if (name.empty())
-            name = known_name(source.place);
-        if (name.empty()) {
-            name = unused(source.disk == nullptr ? fmt::format("old_{}s", name_of(source.kind))
-                                                 : source.disk->name,
-                          names_);
-            define(name, source);
-        }
+    const std::string& name_for(std::size_t place) {
+        std::string& name = disks_[place];
+        if (!name.empty())
+            return name;
+        const Place& at = layout_.places[place];
+        if (const DiskSettings* known = disk_at(now_, at))
+            return name = known->name;
+        const DiskSettings* disk = disk_at(before_, at);
+        name = unused(disk == nullptr ? "old_disk" : disk->name, names_);
+        define(name, at, disk);
         return name;
     }
-    void define(const std::string& name, const UnnamedSource& source) {
+    void define(const std::string& name, const Place& place, const DiskSettings* disk) {
         const auto line = [&](const char* key, std::string_view value) {
             defined_.push_back(fmt::format("                <{0}>{1}</{0}>", key, xml_text(value)));
         };
         defined_.push_back(fmt::format("            <{}>", name));
-        const std::string& directory = layout_.places[source.place].directory;
-        if (!directory.empty()) {
+        if (!place.directory.empty()) {
             line("type", "local");
-            line("path", directory + "/"); // a server wants the slash
+            line("path", place.directory + "/"); // a server wants the slash
         } else {
-            line("type", source.disk->type_name);
-            line("endpoint", source.disk->endpoint);
-            if (!source.disk->metadata_path.empty())
-                line("metadata_path", source.disk->metadata_path);
+            line("type", disk->type_name);
+            line("endpoint", disk->endpoint);
+            if (!disk->metadata_path.empty())
+                line("metadata_path", disk->metadata_path);
             defined_.push_back("                <!-- and its credentials, as they were -->");
         }
         defined_.push_back(fmt::format("            </{}>", name));
@@ -117,10 +118,9 @@ private:
 } // namespace
 
 std::vector<std::string> source_lines(const Layout& layout, const std::vector<UnnamedSource>& sources,
-                                      const Configured* now) {
-    if (sources.empty())
-        return {};
-    SourceLines lines(layout, now);
+                                      const std::optional<Configured>& now,
+                                      const std::optional<Configured>& before) {
+    SourceLines lines(layout, now, before);
     for (const UnnamedSource& source : sources)
         lines.add(source);
     return lines.lines();

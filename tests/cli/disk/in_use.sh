@@ -1,9 +1,12 @@
 #!/bin/sh
 keeper_on_disks
+try() {
+    "$@" --old-config old.xml --config new.xml --yes 2>&1 >/dev/null
+    echo "exit code $?"
+}
+masked() { sed "s/process [0-9]*/process N/; s|$PWD/||"; }
 touch disks/old/status
-flock disks/old/status keeperctl disk migrate --old-config old.xml --config new.xml --yes
-echo "exit code $?"
-sh -c 'sleep 60 & echo $! >sleeper' <disks/old/log/changelog_65_72.bin.zstd >/dev/null
-keeperctl disk cleanup --old-config old.xml --config new.xml --yes
-echo "exit code $?"
-kill "$(cat sleeper)"
+try flock disks/old/status keeperctl disk migrate | masked
+sleep 60 7<disks/old/log/changelog_65_72.bin.zstd >/dev/null 2>&1 &
+try keeperctl disk cleanup | masked
+kill $!

@@ -7,12 +7,12 @@ for command in plan "migrate --yes"; do
     keeperctl disk $command --old-config old.xml --config bare.xml 2>&1 | sed "s|$PWD/||"
 done
 # What the plan prints makes it safe.
-mkdir bare.d
-keeperctl disk plan --old-config old.xml --config bare.xml --format json 2>errors |
-    /usr/bin/python3 -c 'import json, sys; print("\n".join(json.load(sys.stdin)["configuration_lines"]))' >bare.d/sources.xml
-grep -c 'another\|does not name' errors
+keeperctl disk plan --old-config old.xml --config bare.xml --format json 2>/dev/null |
+    /usr/bin/python3 -c 'import json, sys; print("\n".join(json.load(sys.stdin)["configuration_lines"]))' >lines
+mkdir bare.d && mv lines bare.d/sources.xml
 keeperctl disk plan --old-config old.xml --config bare.xml | tail -1
 rm -r bare.d
-keeperctl disk migrate --old-config old.xml --config bare.xml --allow-unnamed-source --yes | tail -1
+keeperctl disk migrate --old-config old.xml --config bare.xml --allow-unnamed-source --yes --quiet
+echo "exit code $?"
 keeperctl disk migrate --old-config old.xml --config new.xml
 echo "exit code $?"

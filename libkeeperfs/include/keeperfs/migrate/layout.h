@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -37,11 +38,16 @@ struct KEEPERFS_EXPORT Roles {
     bool is_read(std::size_t place) const;
 };
 
+struct UnnamedSource {
+    FileKind kind{};
+    std::size_t place = 0;
+};
+
 struct KEEPERFS_EXPORT Layout {
     std::vector<Place> places;
     Roles logs, snapshots, state;
-    /// To be added to the configuration with which the server would start: what names the unnamed sources.
-    std::vector<std::string> missing_lines;
+    /// What names such sources in the configuration with which the server would start, as lines of XML.
+    std::function<std::vector<std::string>(const Layout&, const std::vector<UnnamedSource>&)> lines_naming;
     /// Places to which files would go although that configuration does not look for them there.
     std::vector<std::size_t> unread_targets;
     /// The newest log would lie where a server cannot append to it.

@@ -44,6 +44,8 @@ struct KEEPERFS_EXPORT Plan {
     std::vector<Move> moves; ///< in their order
     std::vector<Stay> stays;
     std::vector<Finding> findings; ///< an error: nothing may be moved
+    /// To be added to the server's configuration before: it does not name all sources.
+    std::vector<std::string> configuration_lines;
 
     bool is_safe() const noexcept;
     std::uint64_t bytes() const noexcept; ///< that will be copied
