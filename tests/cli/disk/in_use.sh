@@ -1,7 +1,7 @@
 #!/bin/sh
 keeper_on_disks
 try() {
-    "$@" --old-config old.xml --config new.xml --yes 2>&1 >/dev/null
+    "$@" --old-config old.xml --config new.xml --yes --quiet 2>&1
     echo "exit code $?"
 }
 masked() { sed "s/process [0-9]*/process N/; s|$PWD/||"; }

@@ -10,4 +10,4 @@ signalled TERM keeperctl disk migrate --old-config old.xml --config new.xml --ye
 echo "exit code $?"
 keeperctl disk migrate --old-config old.xml --config new.xml --yes --quiet
 find disks -type f | sort
-for file in $(find disks -type f); do cmp "$file" "$(find before -name "${file##*/}")"; done
+same_content disks before
