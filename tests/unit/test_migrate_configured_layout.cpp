@@ -37,6 +37,13 @@ std::string text_of(const Layout& layout, const migrate::Roles& roles) {
     return roles.latest == roles.usual ? text : text + ", " + layout.places[roles.latest].name;
 }
 
+Layout of_directories(const std::vector<std::string>& from, const std::string& to, const Configured* now) {
+    std::vector<migrate::Place> places;
+    for (const std::string& directory : from)
+        places.push_back(migrate::place_of_directory(directory));
+    return migrate::layout_of_places(places, migrate::place_of_directory(to), now);
+}
+
 struct Row {
     const char *before, *now, *logs, *snapshots, *state;
 };
@@ -131,14 +138,14 @@ TEST_CASE("a newest log that would lie on an object store is told") {
 }
 
 TEST_CASE("directories: what the configuration says of them, if there is one") {
-    const Layout unknown = migrate::layout_of_directories({"/a", "/b/"}, "/c", nullptr);
+    const Layout unknown = of_directories({"/a", "/b/"}, "/c", nullptr);
     CHECK(text_of(unknown, unknown.logs) == "/a! /b! -> /c");
     const Configured now = configured("<log_storage_disk>slow</log_storage_disk>"
                                       "<old_log_storage_disk>fast</old_log_storage_disk>");
-    const Layout known = migrate::layout_of_directories({"/fast"}, "/slow/", &now);
+    const Layout known = of_directories({"/fast"}, "/slow/", &now);
     CHECK(text_of(known, known.logs) == "/fast -> /slow");
     CHECK(known.logs.unnamed.empty());
     CHECK(known.unread_targets.empty());
-    CHECK(migrate::layout_of_directories({"/fast"}, "/elsewhere", &now).unread_targets.size() == 1);
-    CHECK_THROWS_AS(migrate::layout_of_directories({"/a/../c/"}, "/c", nullptr), Error);
+    CHECK(of_directories({"/fast"}, "/elsewhere", &now).unread_targets.size() == 1);
+    CHECK_THROWS_AS(of_directories({"/a/../c/"}, "/c", nullptr), Error);
 }

@@ -86,12 +86,16 @@ TEST_CASE("nothing of a source goes when the copy is not the same") {
     // A target that swallows what is written: the marker stays out of the way, the source where it is.
     Layout layout = in_memory({"A: changelog_1_10.bin | C:"});
     const auto real = layout.places[1].disk;
-    std::string last;
+    std::string removed;
     layout.places[1].disk = std::make_shared<FaultyDisk>(real, [&](DiskCall call, const std::string& name) {
         if (call == DiskCall::open && name == "changelog_1_10.bin")
             put(*real, name, "something else");
+        if (call == DiskCall::remove && !name.starts_with('.'))
+            removed += name + " ";
     });
     CHECK(kind_of_failure(layout) == ErrorKind::bad_output);
+    // In this order: a run that dies between the two leaves a marker alone, and no wrong file without one.
+    CHECK(removed == "changelog_1_10.bin tmp_changelog_1_10.bin ");
     CHECK(names_on(layout) == "A: changelog_1_10.bin | C:");
 }
 

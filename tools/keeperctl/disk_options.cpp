@@ -56,8 +56,12 @@ migrate::Layout DiskOptions::layout() const {
     if (from.empty() != to.empty())
         throw Error(ErrorKind::usage, "--from and --to belong together");
     const auto now = configured(config), before = configured(old_config);
-    if (!from.empty())
-        return migrate::layout_of_directories(from, to, now ? &*now : nullptr);
+    if (!from.empty()) {
+        std::vector<migrate::Place> sources;
+        for (const std::string& word : from)
+            sources.push_back(migrate::place_of_directory(word));
+        return migrate::layout_of_places(sources, migrate::place_of_directory(to), now ? &*now : nullptr);
+    }
     if (!now)
         throw Error(ErrorKind::usage, "nothing says which disks are meant")
             .hint("Give --config, with --old-config where the files lie by another one; or --from and --to.");

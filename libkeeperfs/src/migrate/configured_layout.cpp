@@ -112,11 +112,6 @@ private:
     }
 };
 
-Place place_of(const std::string& directory) {
-    const std::string path = plain(std::filesystem::absolute(directory).string());
-    return {path, identity_of_directory(path), path, storage::local_disk(path)};
-}
-
 bool names(const Configured& configured, const std::vector<StoragePlace>& places, const Place& wanted) {
     return std::ranges::any_of(
         places, [&](const StoragePlace& place) { return identity_of(configured, place) == wanted.identity; });
@@ -146,15 +141,19 @@ Layout layout_of(const Configured& now, const Configured* before, const Opener& 
     return Builder(now, before, open).build();
 }
 
-Layout layout_of_directories(const std::vector<std::string>& from, const std::string& to,
-                             const Configured* now) {
+Place place_of_directory(const std::string& directory) {
+    const std::string path = plain(std::filesystem::absolute(directory).string());
+    return {path, identity_of_directory(path), path, storage::local_disk(path)};
+}
+
+Layout layout_of_places(const std::vector<Place>& from, const Place& to, const Configured* now) {
     Layout layout;
-    const std::size_t target = layout.add(place_of(to));
+    const std::size_t target = layout.add(to);
     Roles roles{{}, target, target, {}};
-    for (const std::string& directory : from) {
-        const std::size_t source = layout.add(place_of(directory));
+    for (const Place& place : from) {
+        const std::size_t source = layout.add(place);
         if (source == target)
-            throw Error(ErrorKind::usage, "files would be moved from a place to itself").file(directory);
+            throw Error(ErrorKind::usage, "files would be moved from a place to itself").file(place.name);
         roles.old.push_back(source);
     }
     for (const FileKind kind : all_kinds) {

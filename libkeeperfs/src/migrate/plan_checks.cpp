@@ -10,6 +10,8 @@
 
 namespace keeperfs::migrate {
 
+const char* const unnamed_source_code = "disk.unnamed-source";
+
 namespace {
 
 bool moves_from(const Plan& plan, FileKind kind, std::size_t place) {

@@ -6,6 +6,9 @@
 
 namespace keeperfs::migrate {
 
+/// Of the finding about sources that the server's configuration does not name.
+extern const char* const unnamed_source_code;
+
 Finding finding_of(Severity severity, const char* code, std::string file, std::string message,
                    std::string hint = "");
 

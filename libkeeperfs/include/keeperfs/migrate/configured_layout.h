@@ -23,8 +23,12 @@ using Opener = std::function<std::shared_ptr<storage::Disk>(const Configured&, c
 /// old disks, and what `before` names beside them; null: the old disks alone.
 KEEPERFS_EXPORT Layout layout_of(const Configured& now, const Configured* before, const Opener& open);
 
-/// From directories to a directory, for a server that would start with `now`; null: nothing is known of that.
-KEEPERFS_EXPORT Layout layout_of_directories(const std::vector<std::string>& from, const std::string& to,
-                                             const Configured* now);
+/// A directory as a place.
+KEEPERFS_EXPORT Place place_of_directory(const std::string& directory);
+
+/// All files that lie flat in some places to another one, for a server that would start with `now`; null:
+/// nothing is known of that. Error(usage) for a source that is the target.
+KEEPERFS_EXPORT Layout layout_of_places(const std::vector<Place>& from, const Place& to,
+                                        const Configured* now);
 
 } // namespace keeperfs::migrate

@@ -58,7 +58,4 @@ KEEPERFS_EXPORT Plan plan_migration(io::FileSystem& files, const Layout& layout,
 /// configuration does not name.
 KEEPERFS_EXPORT void refuse_unsafe(const Plan& plan, bool accept_unnamed);
 
-/// The code of the finding about sources that the server's configuration does not name.
-inline constexpr const char* unnamed_source_code = "disk.unnamed-source";
-
 } // namespace keeperfs::migrate
