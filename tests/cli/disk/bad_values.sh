@@ -8,5 +8,5 @@ try list
 try list --from disks/big
 try plan --old-config old.xml
 try migrate --config new.xml --bandwidth fast
-try migrate --from disks/big --to disks/big/../big
+try migrate --from disks/big --to disks/big/../big | sed "s|$PWD/||"
 try verify --config missing.xml
