@@ -3,7 +3,7 @@
 #include "config_input.h"
 
 #include "keeperfs/base/error.h"
-#include "keeperfs/config/keeper_directories.h"
+#include "keeperfs/config/open_disk.h"
 #include "keeperfs/migrate/configured_layout.h"
 
 #include <CLI/CLI.hpp>
@@ -22,7 +22,17 @@ std::optional<Configured> configured(const std::string& file) {
 }
 
 std::shared_ptr<storage::Disk> opened(const Configured& configured, const config::StoragePlace& place) {
-    return storage::local_disk(config::directory_of(configured.settings, place, configured.main_file));
+    return config::open_disk(configured.settings, place, configured.main_file, options::environment_variable);
+}
+
+/// A directory, or s3://bucket/prefix: objects under their own names, as a disk of type s3_plain has them.
+migrate::Place place_of(const std::string& word, const options::S3Options& s3) {
+    if (!options::is_in_s3(word))
+        return migrate::place_of_directory(word);
+    std::string endpoint = s3.settings(word).endpoint;
+    while (endpoint.ends_with('/'))
+        endpoint.pop_back();
+    return {word, "s3_plain " + endpoint, "", s3.open(word)};
 }
 
 std::vector<std::string> local_directories(const migrate::Layout& layout) {
@@ -50,6 +60,7 @@ void DiskOptions::add_to(CLI::App& app) {
         ->excludes(old)
         ->group(group);
     app.add_option("--to", to, "The directory to which they belong")->type_name("DIR")->group(group);
+    s3.add_to(app);
 }
 
 migrate::Layout DiskOptions::layout() const {
@@ -59,8 +70,8 @@ migrate::Layout DiskOptions::layout() const {
     if (!from.empty()) {
         std::vector<migrate::Place> sources;
         for (const std::string& word : from)
-            sources.push_back(migrate::place_of_directory(word));
-        return migrate::layout_of_places(sources, migrate::place_of_directory(to), now ? &*now : nullptr);
+            sources.push_back(place_of(word, s3));
+        return migrate::layout_of_places(sources, place_of(to, s3), now ? &*now : nullptr);
     }
     if (!now)
         throw Error(ErrorKind::usage, "nothing says which disks are meant")

@@ -1,5 +1,7 @@
 #pragma once
 // Which disks the commands of "disk" are about, and that no server uses them.
+#include "options/s3_options.h"
+
 #include "keeperfs/migrate/layout.h"
 #include "keeperfs/recover/in_use.h"
 
@@ -13,6 +15,7 @@ class App;
 struct DiskOptions {
     std::string config, old_config, to;
     std::vector<std::string> from;
+    options::S3Options s3 = {};
 
     void add_to(CLI::App& app);
     /// Error(usage) where neither a configuration nor directories are named.
