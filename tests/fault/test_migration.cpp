@@ -69,7 +69,7 @@ void check_finished(const Layout& layout, const Before& before) {
         CHECK(layout.places[old].disk->list("").empty());
     for (const migrate::Place& place : layout.places) {
         CHECK(place.disk->list("tmp_").empty());
-        CHECK(place.disk->list(".keeperfs.same-place").empty());
+        CHECK(place.disk->list("keeperfs.same-place").empty());
     }
     CHECK(start_keeper(layout) == before.files);
     CHECK(has_state(layout, before.state));

@@ -60,7 +60,7 @@ TEST_CASE("what is proven useless goes, and nothing else") {
          "A: changelog_1_10.bin | C: changelog_1_10.bin", "changelog_1_10.bin"},
         // what only lies at the wrong place is no double
         {"A: changelog_1_10.bin=whole state=1 notes | C:", "A: changelog_1_10.bin notes state | C:", ""},
-        {"A: .keeperfs.same-place | C:", "A: | C:", ""},
+        {"A: keeperfs.same-place | C:", "A: | C:", ""},
     };
     for (const Row& row : rows) {
         CAPTURE(row.disks);

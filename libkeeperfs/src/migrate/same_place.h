@@ -5,8 +5,9 @@
 
 namespace keeperfs::migrate {
 
-/// A name that every release passes over.
-inline constexpr std::string_view same_place_name = ".keeperfs.same-place";
+/// A name that every release with several disks passes over. It begins with no dot, since a disk may keep
+/// such names for itself.
+inline constexpr std::string_view same_place_name = "keeperfs.same-place";
 
 /// Error(refused) when what is written to one place can be seen at the other: two names of one directory, by
 /// a link or a mount, or of one bucket. A move between them would remove the only copy.
