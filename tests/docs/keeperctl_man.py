@@ -25,12 +25,13 @@ from support.scripted_keepers import play
 
 COMMON = {"--help", "--quiet", "--verbose", "--color", "--progress"}
 SHARED = {"--config"}  # which many commands have; keeperctl(1) explains it
-ROOMS_THAT_REPORT = ["inspect", "keeper", "convert"]
+ROOMS_THAT_REPORT = ["inspect", "keeper", "convert", "migrate"]
 RICH, LIVE, DAMAGED = "02-rich-zstdlog-rotated", "04-live-ephemerals-sigkill", "d9-flipped-byte-snapshot"
 CONFIGS = "../../cli/inputs/config"
 KEEPERS_WORDS = "apiv cons csnp dirs isro lgif lgrq pfev ruok srst srvr stat wchs"
 ONLINE = ["--config", "../../cli/inputs/recover.xml", "--interval", "10ms"]
 REWRITE = ["--output-dir", "OUT", "--format", "json"]
+DISKS = ["--config", "../../cli/inputs/disks/new.xml", "--old-config", "../../cli/inputs/disks/old.xml"]
 # What makes each command print as many members as it can; GOLDEN/ is put before a word that is there, OUT is a new directory,
 # @FOLDER a server that answers four-letter words from golden/4lw/FOLDER, @SCENE:N the Nth member of a scene of Keepers,
 # @http-BEHAVIOUR one that answers over HTTP.
@@ -90,6 +91,11 @@ RUNS = {
     "probe http": [["@http-newest", *(word for name in ("ready", "dashboard", "commands", "storage", "jemalloc")
                                       for word in ("--endpoint", name))],
                    ["@http-newest", "--metrics"], ["@http-old-leader"], ["@http-garbage"], ["@http-controls"]],
+    "disk list": [DISKS],
+    "disk plan": [DISKS],
+    "disk migrate": [[*DISKS, "--dry-run"]],
+    "disk verify": [DISKS],
+    "disk cleanup": [[*DISKS, "--dry-run"]],
     "replay": [[RICH, *REWRITE], [RICH, "--until", "missing /cver/k1"], ["d4-flipped-byte-middle-log"]],
 }
 

@@ -16,9 +16,10 @@ MAY_INCLUDE = {
     "probe": ["base", "io", "net", "keeper", "config"],
     "inspect": ["base", "io", "tree", "storage", "zookeeper", "keeper", "config"],
     "recover": ["base", "io", "net", "storage", "config", "keeper", "inspect", "probe", "convert"],
+    "migrate": ["base", "io", "storage", "config", "keeper", "inspect"],
     "tools": ["base", "io", "storage", "keeper"],  # what the programs share
     "keeperctl": ["base", "io", "tree", "storage", "config", "keeper", "inspect", "compare", "convert", "net", "probe",
-                  "recover", "tools"],
+                  "recover", "migrate", "tools"],
     "converter": ["base", "io", "convert", "keeper", "tools"],  # keeper: the table of releases
 }
 PROGRAMS = ["tools", "converter", "keeperctl"]

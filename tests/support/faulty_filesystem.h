@@ -129,6 +129,9 @@ public:
     bool is_regular_file(const std::string& path) override { return real_.is_regular_file(path); }
     io::Ownership ownership(const std::string& path) override { return real_.ownership(path); }
     std::uint64_t free_space(const std::string& directory) override { return real_.free_space(directory); }
+    bool takes_files_from_above(const std::string& directory) override {
+        return real_.takes_files_from_above(directory);
+    }
 
 private:
     class FaultyFile final : public io::File {

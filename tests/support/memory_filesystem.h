@@ -96,6 +96,7 @@ public:
         return owner == owners.end() ? io::Ownership{101, "keeper", 0750} : owner->second;
     }
     std::uint64_t free_space(const std::string&) override { return room; }
+    bool takes_files_from_above(const std::string&) override { return true; }
 
     std::map<std::string, io::Ownership> owners; ///< for tests to say, where it is not the usual one
     std::uint64_t room = std::uint64_t{1} << 40; ///< for tests to say; writing does not ask

@@ -12,8 +12,9 @@ namespace keeperfs::test {
 /// A fresh directory that goes with the object.
 class TestDir {
 public:
-    TestDir() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "keeperfs-test-XXXXXX").string();
+    TestDir() : TestDir(std::filesystem::temp_directory_path()) {}
+    explicit TestDir(const std::filesystem::path& above) {
+        std::string pattern = (above / "keeperfs-test-XXXXXX").string();
         if (::mkdtemp(pattern.data()) == nullptr)
             throw std::runtime_error("cannot make a temporary directory");
         path_ = pattern;

@@ -76,6 +76,15 @@ void add_cluster_commands(CLI::App& program, Chosen& chosen) {
     add_cluster_to_single(group, chosen);
 }
 
+void add_disk_commands(CLI::App& program, Chosen& chosen) {
+    CLI::App& group = add_group(program, "disk", "Where a Keeper's files lie, and moving them");
+    add_disk_list(group, chosen);
+    add_disk_plan(group, chosen);
+    add_disk_migrate(group, chosen);
+    add_disk_verify(group, chosen);
+    add_disk_cleanup(group, chosen);
+}
+
 void add_probe_commands(CLI::App& program, Chosen& chosen) {
     CLI::App& group = add_group(program, "probe", "Ask running servers by other ways than the client port");
     add_probe_http(group, chosen);
@@ -97,6 +106,7 @@ int main(int argc, char** argv) {
     add_hash(program, chosen);
     add_recover_commands(program, chosen);
     add_cluster_commands(program, chosen);
+    add_disk_commands(program, chosen);
     add_config_commands(program, chosen);
     add_status(program, chosen);
     add_wait(program, chosen);

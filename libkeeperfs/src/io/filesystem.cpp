@@ -228,6 +228,13 @@ public:
             fail(ErrorKind::bad_output, directory, "ask for the free space", errno);
         return static_cast<std::uint64_t>(info.f_bavail) * info.f_frsize;
     }
+    bool takes_files_from_above(const std::string& directory) override {
+        const std::string above = join(directory, "..");
+        struct stat here {
+        }, there{};
+        return ::stat(directory.c_str(), &here) == 0 && ::stat(above.c_str(), &there) == 0 &&
+               here.st_dev == there.st_dev && ::access(above.c_str(), W_OK | X_OK) == 0;
+    }
 };
 
 } // namespace

@@ -10,6 +10,7 @@ kfs_room(io
     filesystem.cpp
     limited_source.cpp
     new_directory.cpp
+    open_files.cpp
     piecewise_file.cpp
     read_ahead.cpp
     source.cpp
@@ -33,6 +34,7 @@ kfs_room(io
     filesystem.h
     metered_source.h
     new_directory.h
+    open_files.h
     piecewise_file.h
     progress.h
     source.h

@@ -2,13 +2,15 @@
 
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
+#include "keeperfs/io/open_files.h"
 #include "keeperfs/net/connection.h"
 #include "keeperfs/net/connection_error.h"
 
 #include <fmt/format.h>
 
 #include <chrono>
-#include <set>
+#include <filesystem>
+#include <map>
 
 namespace keeperfs::recover {
 
@@ -35,20 +37,40 @@ bool somebody_listens(const std::string& endpoint) {
 // Both ClickHouse and clickhouse-keeper hold a flock on `status` in their data directory, which is the one
 // above coordination/ or the one that holds log and snapshots (src/Common/StatusFile.cpp,
 // programs/keeper/Keeper.cpp).
-void refuse_locked(io::FileSystem& files, const inspect::DataPlaces& places) {
-    std::set<std::string> directories;
-    for (const std::string& directory :
-         {places.log_dir, places.snapshot_dir, io::directory_of(places.state_file)})
-        if (!directory.empty())
-            directories.insert(
-                {directory, io::directory_of(directory), io::directory_of(io::directory_of(directory))});
-    for (const std::string& directory : directories) {
-        const std::string lock = io::join(directory, "status");
-        if (files.is_regular_file(lock) && !files.open_for_reading(lock)->try_lock())
+HeldLocks hold_locks(io::FileSystem& files, std::span<const std::string> directories) {
+    std::map<std::string, std::string> locks; // each once: a second lock of one file would be refused
+    for (std::string directory : directories)
+        for (int above = 0; above <= 2; ++above, directory = io::directory_of(directory)) {
+            const std::string lock = io::join(directory, "status");
+            std::error_code ignored;
+            if (files.is_regular_file(lock))
+                locks.emplace(std::filesystem::weakly_canonical(lock, ignored).string(), lock);
+        }
+    HeldLocks held;
+    for (const auto& [canonical, lock] : locks) {
+        held.push_back(files.open_for_reading(lock));
+        if (!held.back()->try_lock())
             throw Error(ErrorKind::in_use, "a running server holds this lock file")
                 .file(lock)
                 .hint("Nothing was written. Stop the server first.");
     }
+    return held;
+}
+
+void refuse_locked(io::FileSystem& files, const inspect::DataPlaces& places) {
+    std::vector<std::string> directories;
+    for (const std::string& directory :
+         {places.log_dir, places.snapshot_dir, io::directory_of(places.state_file)})
+        if (!directory.empty())
+            directories.push_back(directory);
+    hold_locks(files, directories);
+}
+
+void refuse_open_files(std::span<const std::string> directories) {
+    if (const auto held = io::find_open_file(directories))
+        throw Error(ErrorKind::in_use, fmt::format("process {} has this file open", held->process))
+            .file(held->path)
+            .hint("Nothing was written. Stop the server first.");
 }
 
 void refuse_listening(std::span<const keeper::ClusterServer> servers) {

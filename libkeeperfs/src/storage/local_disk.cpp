@@ -53,7 +53,10 @@ public:
                                                                     : io::FileSystem::Existing::replace,
                                            temporary_directory(name));
     }
-    void remove(std::string_view name) override { files_.remove(place(name)); }
+    void remove(std::string_view name) override {
+        files_.remove(place(name));
+        files_.sync_directory(directory_);
+    }
     std::string place(std::string_view name) const override {
         return io::join(directory_, std::string(name));
     }
@@ -63,7 +66,9 @@ private:
     io::FileSystem& files_;
 
     std::string temporary_directory(std::string_view name) const {
-        return name.starts_with("changelog_") ? io::join(directory_, "..") : directory_;
+        const bool is_among_logs = name.starts_with("changelog_") || name.starts_with("tmp_changelog_");
+        return is_among_logs && files_.takes_files_from_above(directory_) ? io::join(directory_, "..")
+                                                                          : directory_;
     }
 };
 

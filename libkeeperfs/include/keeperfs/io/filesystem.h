@@ -67,6 +67,9 @@ public:
     virtual bool is_regular_file(const std::string& path) = 0;
     virtual Ownership ownership(const std::string& path) = 0;
     virtual std::uint64_t free_space(const std::string& directory) = 0;
+    /// Whether a file that is made in the directory above can be renamed into this one: not into the root of
+    /// a mounted disk, and not where nobody may write above.
+    virtual bool takes_files_from_above(const std::string& directory) = 0;
 
     /// The real one.
     static FileSystem& system();

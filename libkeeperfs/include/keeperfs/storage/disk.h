@@ -33,13 +33,15 @@ public:
     /// Nothing of it can be seen before finish(), which is as durable as the disk can be. `keep`: finish()
     /// fails as refused when the name is taken.
     virtual std::unique_ptr<io::Sink> create(std::string_view name, Existing policy) = 0;
-    virtual void remove(std::string_view name) = 0; ///< nothing to do when there is no such file
+    /// As durable as the disk can be; nothing to do when there is no such file.
+    virtual void remove(std::string_view name) = 0;
     /// A name's place for messages: a path, a URL.
     virtual std::string place(std::string_view name) const = 0;
 };
 
 /// A directory. What is created lies there as a file that no server looks at until it is finished, a
-/// changelog in the directory above: a 22.x server does not start on a foreign name among changelogs.
+/// changelog and its marker in the directory above where that can be: a 22.x server does not start on a foreign
+/// name among changelogs. Servers that know several disks (23.7 on) pass over it.
 KEEPERFS_EXPORT std::unique_ptr<Disk> local_disk(std::string directory,
                                                  io::FileSystem& files = io::FileSystem::system());
 /// Objects of a bucket under the endpoint's prefix, by their names, as a Keeper's disk of type s3_plain has

@@ -1,0 +1,121 @@
+#!/usr/bin/env python3
+"""A Keeper's files between local disks and a real S3, there and back, which fails as it is told."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from live.scenario_list import expect, main, scenario  # noqa: E402
+from support.s3_server import S3Server, scratch_folder  # noqa: E402
+
+KEEPERCTL, GOLDEN = None, None  # the last arguments of the command line
+
+DISKS = """<clickhouse><storage_configuration><disks>
+    <here><path>{work}/here/</path></here>
+    <plain><type>s3_plain</type><endpoint>{s3}/plain/keeper/</endpoint></plain>
+    <other><type>s3_plain</type><endpoint>{s3}/other/</endpoint></other>
+    <random><type>s3</type><endpoint>{s3}/random/</endpoint><metadata_path>{work}/metadata/</metadata_path></random>
+</disks></storage_configuration><keeper_server>
+    <log_storage_disk>{disk}</log_storage_disk><snapshot_storage_disk>{disk}</snapshot_storage_disk>
+    <state_storage_disk>{disk}</state_storage_disk>{old}
+    <coordination_settings><force_sync>false</force_sync></coordination_settings>
+</keeper_server></clickhouse>"""
+
+
+class Keeper:
+    """Files of a server, its disks, and a configuration for each place where they may be."""
+
+    def __init__(self, work, s3):
+        self.work, self.s3 = Path(work), s3
+        for name in ("here", "metadata"):
+            (self.work / name).mkdir()
+        for name in ("plain", "other", "random"):
+            s3.fill(name)
+        source = Path(GOLDEN) / "keeper/02-rich-zstdlog-rotated"
+        self.files = {}
+        for path in [*source.glob("log/*"), *source.glob("snapshot_*"), source / "state"]:
+            shutil.copy(path, self.work / "here")
+            self.files[path.name] = path.read_bytes()
+
+    def configuration(self, disk, old=None):
+        path = self.work / f"{disk}-{old}.xml"
+        names = [(f"old_{kind}_storage_disk", old) for kind in ("log", "snapshot") if old]
+        elements = "".join(f"<{name}>{value}</{name}>" for name, value in names)
+        path.write_text(DISKS.format(work=self.work, s3=self.s3.endpoint, disk=disk, old=elements))
+        return path
+
+    def run(self, command, old, new, *options):
+        words = [KEEPERCTL, "disk", command, "--old-config", self.configuration(old), "--config", self.configuration(new, old)]
+        return subprocess.run([*words, *options], env=self.s3.environment() | {"TMPDIR": os.fspath(self.work)},
+                              capture_output=True, text=True, timeout=120, check=False)
+
+    def move(self, old, new, *options, status=0):
+        done = self.run("migrate", old, new, "--yes", *options)
+        expect(done.returncode == status, f"{old} to {new} ends with {done.returncode}: {done.stdout}{done.stderr}")
+        return done
+
+    def expect_at(self, disk):
+        verified = self.run("verify", disk, disk)
+        expect(verified.returncode == 0 and f"{len(self.files)} files read" in verified.stdout, verified.stdout + verified.stderr)
+
+    def here(self):
+        return {path.name: path.read_bytes() for path in (self.work / "here").iterdir()}
+
+
+def there_and_back(*ways, **server):
+    with scratch_folder() as work, S3Server(Path(work) / "s3", **server) as s3:
+        keeper = Keeper(work, s3)
+        for old, new in zip(("here", *ways), (*ways, "here")):
+            keeper.move(old, new)
+            keeper.expect_at(new)
+        expect(keeper.here() == keeper.files, "not the same bytes came back")
+        for bucket in ("plain", "other", "random"):
+            expect(not s3.objects(bucket) and not s3.uploads(bucket), f"{bucket} is not empty: {list(s3.objects(bucket))}")
+
+
+@scenario
+def to_objects_by_name_and_back(_):
+    there_and_back("plain")
+
+
+@scenario
+def to_objects_with_random_keys_and_back(_):
+    there_and_back("random")
+
+
+@scenario
+def from_bucket_to_bucket(_):
+    there_and_back("plain", "other", "random", "plain")
+
+
+@scenario
+def what_may_pass_is_tried_again(_):
+    with scratch_folder() as work, S3Server(Path(work) / "s3") as s3:
+        keeper = Keeper(work, s3)
+        for fault, operations in (("500", ["PutObject", "DeleteObject"]), ("503", ["PutObject", "DeleteObject"]),
+                                  ("reset", ["PutObject", "GetObject", "DeleteObject"])):
+            for operation in operations:
+                s3.faults.add(fault, operation=operation, times=1)
+        keeper.move("here", "plain", "--parallel", "1")
+        keeper.expect_at("plain")
+
+
+@scenario
+def keys_that_expire_leave_every_file_and_a_second_run_finishes(_):
+    with scratch_folder() as work, S3Server(Path(work) / "s3") as s3:
+        keeper = Keeper(work, s3)
+        s3.expired = True
+        keeper.run("migrate", "here", "plain", "--yes")
+        expect(keeper.here() == keeper.files, "a source has gone")
+        s3.expired = False
+        keeper.move("here", "plain")
+        keeper.expect_at("plain")
+
+
+if __name__ == "__main__":
+    GOLDEN = sys.argv.pop()
+    KEEPERCTL = sys.argv.pop()
+    main(__doc__)
