@@ -25,7 +25,8 @@ public:
     }
     std::string keeper_directory(const std::string& name, const WholeSnapshot& whole) {
         files.make_directory(name);
-        keeper_snapshot(name + "/snapshot_" + std::to_string(whole.header.last_log_index) + ".bin.zstd", whole);
+        keeper_snapshot(name + "/snapshot_" + std::to_string(whole.header.last_log_index) + ".bin.zstd",
+                        whole);
         return name;
     }
     std::string json_lines(const std::string& name, const WholeSnapshot& whole) {

@@ -131,7 +131,8 @@ TEST_CASE("the same tree is equal in any order and form") {
 }
 
 TEST_CASE("zxid, the counter of sessions, and sessions are compared") {
-    const auto changed = [](const std::function<void(WholeSnapshot&)>& change, const DiffOptions& options = {}) {
+    const auto changed = [](const std::function<void(WholeSnapshot&)>& change,
+                            const DiffOptions& options = {}) {
         ComparedTrees trees;
         WholeSnapshot whole = small_tree();
         const auto a = trees.open(trees.keeper_snapshot("a", whole));
@@ -159,7 +160,8 @@ TEST_CASE("zxid, the counter of sessions, and sessions are compared") {
     session([](WholeSnapshot& whole) { whole.sessions.pop_back(); }, DifferenceKind::only_a);
     session([](WholeSnapshot& whole) { whole.sessions.push_back({77, 1, {}}); }, DifferenceKind::only_b);
     session([](WholeSnapshot& whole) { whole.sessions[0].timeout_ms = 1; }, DifferenceKind::changed);
-    session([](WholeSnapshot& whole) { whole.sessions[1].authentications.pop_back(); }, DifferenceKind::changed);
+    session([](WholeSnapshot& whole) { whole.sessions[1].authentications.pop_back(); },
+            DifferenceKind::changed);
 }
 
 TEST_CASE("a field that one side does not hold is named, and not compared") {

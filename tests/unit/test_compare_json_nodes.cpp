@@ -63,13 +63,27 @@ TEST_CASE("a path that is no UTF-8 comes from its exact bytes") {
 }
 
 TEST_CASE("a line that is no node ends in an error with its number") {
-    for (const char* line :
-         {"{", "[]", "1", "{}", R"({"path":1})", R"({"path":"a"})", R"({"path":"/a/"})", R"({"path":"/a//b"})",
-          R"({"path":"/a","data_b64":"?"})", R"({"path":"/a","data_b64":"eB=="})", R"({"path":"/a","data_b64":3})",
-          R"({"path":"/a","acl":3})", R"({"path":"/a","acl":[3]})", R"({"path":"/a","acl":[[1,2,3]]})",
-          R"({"path":"/a","acl":[["x","a","b"]]})", R"({"path":"/a","czxid":"x"})", R"({"path":"/a","czxid":1.5})",
-          R"({"path":"/a","version":4294967296})", R"({"path":"/a","mtime":"soon"})", R"({"path":"/a","ttl_ms":"x"})",
-          R"({"path":"/a","version":1} {})"}) {
+    for (const char* line : {"{",
+                             "[]",
+                             "1",
+                             "{}",
+                             R"({"path":1})",
+                             R"({"path":"a"})",
+                             R"({"path":"/a/"})",
+                             R"({"path":"/a//b"})",
+                             R"({"path":"/a","data_b64":"?"})",
+                             R"({"path":"/a","data_b64":"eB=="})",
+                             R"({"path":"/a","data_b64":3})",
+                             R"({"path":"/a","acl":3})",
+                             R"({"path":"/a","acl":[3]})",
+                             R"({"path":"/a","acl":[[1,2,3]]})",
+                             R"({"path":"/a","acl":[["x","a","b"]]})",
+                             R"({"path":"/a","czxid":"x"})",
+                             R"({"path":"/a","czxid":1.5})",
+                             R"({"path":"/a","version":4294967296})",
+                             R"({"path":"/a","mtime":"soon"})",
+                             R"({"path":"/a","ttl_ms":"x"})",
+                             R"({"path":"/a","version":1} {})"}) {
         CAPTURE(line);
         const auto error = failure(std::string("{\"path\":\"/\"}\n\n") + line);
         REQUIRE(error);

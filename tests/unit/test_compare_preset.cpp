@@ -139,8 +139,9 @@ TEST_CASE("Keeper's own nodes are no difference after a conversion") {
     CHECK(compared_with(trees, from, served, Preset::conversion).report.is_equal());
     CHECK(compared_with(trees, from, served, Preset::none).report.only_b == 2);
     whole.nodes.push_back({"/keeperish", "", {}});
-    CHECK(compared_with(trees, from, trees.keeper_snapshot("more", whole), Preset::conversion).report.only_b ==
-          1);
+    CHECK(
+        compared_with(trees, from, trees.keeper_snapshot("more", whole), Preset::conversion).report.only_b ==
+        1);
 }
 
 TEST_CASE("back in a ZooKeeper cversion follows from the counter") {

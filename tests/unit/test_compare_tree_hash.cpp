@@ -31,10 +31,10 @@ WholeSnapshot few_nodes() {
 TEST_CASE("the hash of a node is the SHA-256 of what the header says") {
     WholeSnapshot whole = few_nodes();
     whole.nodes.resize(1);
-    // python3: sha256(b"keeperfs node 1" + pack("<IQ", 0x2dfd, 1) + b"/" + pack("<QQ", 0, 0) + bytes(9 * 8)),
+    // python3: sha256(b"keeperfs node 1" + pack("<IQ", 0xdfd, 1) + b"/" + pack("<QQ", 0, 0) + bytes(8 * 8)),
     // its bytes from the last to the first.
-    CHECK(hashes_of(whole).at("/").hash == 
-          "8e495473c72cd03d4c464dfb1ce4ec2f1c2a2a31c411a62c59b40450bf8c80db");
+    CHECK(hashes_of(whole).at("/").hash ==
+          "e5f0eda175d8f948cda0fc355b6b5305ab06d5e631de7fed9a702c8b0a86d166");
 }
 
 TEST_CASE("order does not matter, every field that is hashed does") {

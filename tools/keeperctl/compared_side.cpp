@@ -23,17 +23,20 @@ bool is_configuration(std::string_view place) {
 } // namespace
 
 void SourceRules::add_to(CLI::App& app) {
-    app.add_flag("--allow-fuzzy", allow_fuzzy, "ZooKeeper: take a snapshot whose logs do not cover its writing")
+    app.add_flag("--allow-fuzzy", allow_fuzzy,
+                 "ZooKeeper: take a snapshot whose logs do not cover its writing")
         ->group("What to read");
-    app.add_flag("--allow-gap", allow_gap, "ZooKeeper: go on over missing transactions")->group("What to read");
+    app.add_flag("--allow-gap", allow_gap, "ZooKeeper: go on over missing transactions")
+        ->group("What to read");
 }
 
 void ComparedSide::add_to(CLI::App& app, const char* argument) {
     const auto name = [&](const char* option) {
         return fmt::format("--{}{}{}", option, suffix.empty() ? "" : "-", suffix);
     };
-    app.add_option(argument, place,
-                   "A directory or snapshot of either server, nodes as JSON lines, or a Keeper's configuration")
+    app.add_option(
+           argument, place,
+           "A directory or snapshot of either server, nodes as JSON lines, or a Keeper's configuration")
         ->type_name("")
         ->required();
     app.add_option(name("at-index"), at_index, "Keeper: the last record of the log to apply")
@@ -62,5 +65,6 @@ compare::Field field_of(const char* option, std::string_view name,
     known.insert(known.end(), others);
     const auto meant = nearest(name, known);
     throw Error(ErrorKind::usage, fmt::format("{}: there is no field {}", option, escaped(name)))
-        .hint(meant ? fmt::format("Is {} meant?", *meant) : fmt::format("There are {}.", fmt::join(known, ", ")));
+        .hint(meant ? fmt::format("Is {} meant?", *meant)
+                    : fmt::format("There are {}.", fmt::join(known, ", ")));
 }

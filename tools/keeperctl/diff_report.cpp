@@ -59,13 +59,16 @@ void say_counts(const DiffReport& report, TextReport& out) {
     if (report.ephemerals_differ > 0)
         out.line("of these", "{}", counted(report.ephemerals_differ, "is ephemeral", "are ephemeral"));
     if (report.allowed > 0)
-        out.line("as expected", "{} as the preset says", counted(report.allowed, "node differs", "nodes differ"));
+        out.line("as expected", "{} as the preset says",
+                 counted(report.allowed, "node differs", "nodes differ"));
     for (const compare::FactDifference& fact : report.facts)
-        out.line(fact.name, "{} -> {}", hex(fact.a), hex(fact.b));
+        out.line(fact.name == "zxid" ? fact.name : "next session", "{} -> {}", hex(fact.a), hex(fact.b));
 }
 
 std::string session_text(const SessionDifference& difference) {
-    const auto timeout = [](const tree::Session& session) { return fmt::format("{} ms", session.timeout_ms); };
+    const auto timeout = [](const tree::Session& session) {
+        return fmt::format("{} ms", session.timeout_ms);
+    };
     const std::string id = hex(difference.id());
     if (!difference.b)
         return fmt::format("- session {}  {}", id, timeout(*difference.a));
@@ -112,7 +115,8 @@ void say_subtrees(const DiffReport& report, TextReport& out) {
     for (const auto& [top, counts] : sorted_subtrees(report)) {
         if (rows.size() == most_subtrees_shown)
             break;
-        rows.push_back({grouped(counts.only_a), grouped(counts.only_b), grouped(counts.changed), escaped(top)});
+        rows.push_back(
+            {grouped(counts.only_a), grouped(counts.only_b), grouped(counts.changed), escaped(top)});
     }
     out.rows({"only in A", "only in B", "changed", "subtree"}, rows, "rrrl");
     const std::uint64_t left = report.subtrees.size() - rows.size();
@@ -120,7 +124,8 @@ void say_subtrees(const DiffReport& report, TextReport& out) {
         out.paragraph(fmt::format("and in {} more", counted(left, "subtree", "subtrees")));
 }
 
-void add_side(JsonWriter& json, const char* key, const compare::Side& side, const compare::SideCounts& counts) {
+void add_side(JsonWriter& json, const char* key, const compare::Side& side,
+              const compare::SideCounts& counts) {
     json.key(key)
         .begin_object()
         .member("place", side.name())
@@ -185,7 +190,11 @@ void add_summary(JsonWriter& json, const DiffAnswer& answer) {
     add_subtrees(json, report);
     json.key("facts").begin_array();
     for (const compare::FactDifference& fact : report.facts)
-        json.begin_object().member("name", fact.name).member("a", hex(fact.a)).member("b", hex(fact.b)).end_object();
+        json.begin_object()
+            .member("name", fact.name)
+            .member("a", hex(fact.a))
+            .member("b", hex(fact.b))
+            .end_object();
     json.end_array();
     json.member("sessions_differ", report.sessions.size()).key("sessions").begin_array();
     for (std::size_t i = 0; i < std::min(report.sessions.size(), answer.most_sessions_shown); ++i)

@@ -14,9 +14,9 @@ using compare::SubtreeHash;
 
 namespace {
 
-constexpr CommandText text{
-    "hash", "One hash for a tree and for each of its subtrees, the same in either system",
-    R"(  keeperctl hash /var/lib/clickhouse/coordination
+constexpr CommandText text{"hash",
+                           "One hash for a tree and for each of its subtrees, the same in either system",
+                           R"(  keeperctl hash /var/lib/clickhouse/coordination
   keeperctl hash /var/lib/zookeeper/version-2 --depth 2 > zookeeper.hashes)"};
 
 struct Options {
@@ -40,7 +40,8 @@ struct Options {
         };
         repeated("--with", with, "FIELD", "Also this field; repeatable");
         repeated("--without", without, "FIELD", "Not this field; repeatable");
-        repeated("--ignore-path", ignored_paths, "GLOB", "Nodes to leave out, for example '/a/**'; repeatable");
+        repeated("--ignore-path", ignored_paths, "GLOB",
+                 "Nodes to leave out, for example '/a/**'; repeatable");
         app.add_flag("--with-system-nodes", with_system_nodes, "Also /keeper and /zookeeper")
             ->group("What to hash");
         app.add_option("--depth", depth, "Also subtrees whose paths have up to so many names")

@@ -38,8 +38,8 @@ public:
     Comparison(Side& a, Side& b, const DiffOptions& options,
                const std::function<void(const Difference&)>& on_difference, io::Meter* meter)
         : sides_{&a, &b}, options_(options), rules_(options.preset, a.system(), b.system()),
-          on_difference_(on_difference), meter_(meter),
-          sums_{BucketSums(bucket_count()), BucketSums(bucket_count())} {
+          on_difference_(on_difference),
+          meter_(meter), sums_{BucketSums(bucket_count()), BucketSums(bucket_count())} {
         const FieldSet held = a.fields() & b.fields();
         report_.not_held = FieldSet::all().without(held);
         report_.compared = held.without(options.ignored).without(rules_.ignored());
@@ -67,7 +67,8 @@ private:
     DiffReport report_;
 
     std::size_t bucket_count() const {
-        return options_.buckets != 0 ? std::bit_floor(options_.buckets) : buckets_for(options_.memory, *sides_[0], *sides_[1]);
+        return options_.buckets != 0 ? std::bit_floor(options_.buckets)
+                                     : buckets_for(options_.memory, *sides_[0], *sides_[1]);
     }
 
     /// work(0) and work(1), at once.

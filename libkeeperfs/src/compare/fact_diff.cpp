@@ -20,10 +20,8 @@ void compare_sessions(const TreeFacts& a, const TreeFacts& b, const PresetRules&
     const bool with_authentications = a.has_authentications && b.has_authentications;
     auto in_a = a.sessions->begin(), in_b = b.sessions->begin();
     while (in_a != a.sessions->end() || in_b != b.sessions->end()) {
-        const bool takes_a =
-            in_b == b.sessions->end() || (in_a != a.sessions->end() && in_a->id <= in_b->id);
-        const bool takes_b =
-            in_a == a.sessions->end() || (in_b != b.sessions->end() && in_b->id <= in_a->id);
+        const bool takes_a = in_b == b.sessions->end() || (in_a != a.sessions->end() && in_a->id <= in_b->id);
+        const bool takes_b = in_a == a.sessions->end() || (in_b != b.sessions->end() && in_b->id <= in_a->id);
         SessionDifference difference;
         if (takes_a)
             difference.a = *in_a++;

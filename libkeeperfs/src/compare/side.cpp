@@ -28,8 +28,8 @@ FileKind kind_of(io::FileSystem& files, const std::string& path) {
         text, [](char c) { return static_cast<std::uint8_t>(c) < 0x20 && c != '\n' && c != '\r'; });
     if (text.empty() || (text.starts_with("{\"") && !has_control))
         return FileKind::json;
-    const bool is_zookeeper = text.starts_with("ZKSN") || text.starts_with("\x1f\x8b\x08") ||
-                              text.starts_with("\x82SNAPPY");
+    const bool is_zookeeper =
+        text.starts_with("ZKSN") || text.starts_with("\x1f\x8b\x08") || text.starts_with("\x82SNAPPY");
     return is_zookeeper ? FileKind::zookeeper : FileKind::keeper;
 }
 
@@ -47,7 +47,8 @@ std::unique_ptr<Side> open_file(io::FileSystem& files, const SideOptions& option
         return json_lines(files, options.place);
     case FileKind::zookeeper:
         if (!zookeeper::zxid_of_name(io::name_of(options.place), "snapshot"))
-            throw Error(ErrorKind::bad_input, "a snapshot of ZooKeeper says its zxid by its name only, and this is none")
+            throw Error(ErrorKind::bad_input,
+                        "a snapshot of ZooKeeper says its zxid by its name only, and this is none")
                 .file(options.place)
                 .hint("Give the file its name back: snapshot.<zxid in hexadecimal>, with .gz or .snappy "
                       "where it is compressed.");

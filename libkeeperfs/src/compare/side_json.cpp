@@ -20,7 +20,8 @@ public:
             return reader_.next(node);
         } catch (Error& error) {
             if (error.kind() == ErrorKind::bad_input)
-                error.file(name_).hint("It must be nodes as \"keeperctl snapshot dump\" prints them, one a line.");
+                error.file(name_).hint(
+                    "It must be nodes as \"keeperctl snapshot dump\" prints them, one a line.");
             throw;
         }
     }
@@ -34,7 +35,8 @@ private:
 
 class JsonSide final : public Side {
 public:
-    JsonSide(io::FileSystem& files, const std::string& name) : name_(name), file_(files.open_for_reading(name)) {
+    JsonSide(io::FileSystem& files, const std::string& name)
+        : name_(name), file_(files.open_for_reading(name)) {
         JsonNodes first(file_, name_, nullptr);
         Node node;
         // No node at all is an empty tree, which lacks no field.
@@ -42,9 +44,7 @@ public:
     }
     const std::string& name() const override { return name_; }
     std::string description() const override { return "nodes as JSON"; }
-    System system() const override {
-        return fields_.has(Field::seq_num) ? System::keeper : System::unknown;
-    }
+    System system() const override { return fields_.has(Field::seq_num) ? System::keeper : System::unknown; }
     FieldSet fields() const override { return fields_; }
     std::uint64_t size() const override { return file_->size(); }
     std::unique_ptr<Nodes> read(io::Meter* meter) override {

@@ -105,13 +105,15 @@ std::unique_ptr<Nodes> SnapshotSide::read(io::Meter* meter) {
     return std::make_unique<SnapshotNodes>(file_, name_, facts_, meter);
 }
 
-bool is_whole(keeper::ReplayStop stop) {
-    return stop == keeper::ReplayStop::end || stop == keeper::ReplayStop::point;
+/// What is missing behind the index that was asked for does not matter.
+bool is_whole(keeper::ReplayStop stop, bool is_at_index) {
+    return stop == keeper::ReplayStop::end || stop == keeper::ReplayStop::point ||
+           (is_at_index && stop != keeper::ReplayStop::disagreement);
 }
 
 void require_reached(const keeper::ReplayedDirectory& replayed, const SideOptions& options) {
     const std::uint64_t last = replayed.replay.last_index();
-    if (!is_whole(replayed.report.stop))
+    if (!is_whole(replayed.report.stop, options.at_index == last))
         throw Error(ErrorKind::bad_input,
                     replayed.report.findings.empty()
                         ? fmt::format("the digest of record {} is not that of the tree", last)

@@ -75,7 +75,7 @@ std::int64_t number_of(const Node& node, Field field) {
     case Field::num_children:
         return node.num_children;
     case Field::seq_num:
-        return node.stat.ephemeral_owner != 0 || node.ttl_ms ? 0 : node.seq_num;
+        return node.seq_num;
     case Field::ttl_ms:
         return node.ttl_ms.value_or(INT64_MIN);
     case Field::container:
@@ -102,11 +102,10 @@ void encode(const Node& node, FieldSet fields, std::string& out) {
 }
 
 bool is_system_node(std::string_view path) {
-    return std::ranges::any_of(std::initializer_list<std::string_view>{"/keeper", "/zookeeper"},
-                               [&](std::string_view top) {
-                                   return path.starts_with(top) &&
-                                          (path.size() == top.size() || path[top.size()] == '/');
-                               });
+    return std::ranges::any_of(
+        std::initializer_list<std::string_view>{"/keeper", "/zookeeper"}, [&](std::string_view top) {
+            return path.starts_with(top) && (path.size() == top.size() || path[top.size()] == '/');
+        });
 }
 
 /// f(top) for "/" and each path above this one, and itself, of at most so many names.
@@ -144,7 +143,8 @@ std::map<std::string, SubtreeHash> hash_tree(Side& side, const TreeHashOptions& 
     for (Node node; nodes->next(node);) {
         const std::string_view path = as_text(node.path);
         if ((!options.with_system_nodes && is_system_node(path)) ||
-            std::ranges::any_of(options.ignored_paths, [&](const auto& glob) { return glob.matches(node.path); }))
+            std::ranges::any_of(options.ignored_paths,
+                                [&](const auto& glob) { return glob.matches(node.path); }))
             continue;
         encode(node, options.fields, encoded);
         sha256.update(as_bytes(encoded));

@@ -10,4 +10,4 @@ keeperctl diff $s $s --at-index-a 5
 keeperctl diff . $s --at-index-a 500
 keeperctl diff none $s
 keeperctl hash $s --with speed
-keeperctl hash tree.jsonl
+keeperctl hash tree.jsonl --with seq_num

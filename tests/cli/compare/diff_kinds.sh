@@ -15,6 +15,6 @@ for a in keeper snapshot_*.bin.zstd dump.jsonl keeper.xml; do
 done
 keeperctl diff keeper keeper/snapshot_60.bin.zstd --at-index-a 60 | tail -n 1
 # A ZooKeeper's directory, and its snapshot alone.
-cp "$GOLDEN"/zookeeper/release-3.5/version-2/snapshot.* .
-keeperctl diff "$GOLDEN/zookeeper/release-3.5" "$(ls snapshot.*)" --quiet
+cp "$GOLDEN"/zookeeper/release-3.5/version-2/snapshot.65 .
+keeperctl diff "$GOLDEN/zookeeper/release-3.5" snapshot.65 --quiet
 echo "$?"

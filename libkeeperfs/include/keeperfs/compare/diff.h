@@ -66,7 +66,7 @@ struct DiffReport {
     std::uint64_t only_a = 0, only_b = 0, changed = 0;
     std::uint64_t ephemerals_differ = 0; ///< of these nodes: ephemeral on a side
     std::array<std::uint64_t, field_count> changed_fields{};
-    std::uint64_t allowed = 0; ///< nodes that differ as the preset says
+    std::uint64_t allowed = 0;                     ///< nodes that differ as the preset says
     std::map<std::string, SubtreeCounts> subtrees; ///< by their top
     std::uint64_t subtrees_left_out = 0;           ///< nodes of those beyond the most that are counted apart
     std::vector<FactDifference> facts;

@@ -13,29 +13,28 @@
 namespace keeperfs::compare {
 
 enum class Field : std::uint8_t {
-    data,            ///< the bytes; null counts as empty
-    null_data,       ///< whether ZooKeeper holds null in place of bytes
-    acl,             ///< an empty list and [world:anyone:cdrwa] are the same
+    data,      ///< the bytes; null counts as empty
+    null_data, ///< whether ZooKeeper holds null in place of bytes
+    acl,       ///< an empty list and [world:anyone:cdrwa] are the same
     czxid,
     mzxid,
     pzxid,
     ctime,
     mtime,
     version,
-    cversion,        ///< as clients see it
+    cversion, ///< as clients see it
     aversion,
     ephemeral_owner, ///< the session; 0 also for containers and TTL nodes
     num_children,
-    seq_num,         ///< the number that the next sequential child gets
+    seq_num, ///< the number that the next sequential child gets
     ttl_ms,
     container,
 };
 inline constexpr std::size_t field_count = static_cast<std::size_t>(Field::container) + 1;
 
 inline constexpr std::array<std::string_view, field_count> field_names{
-    "data",     "null_data", "acl",             "czxid",        "mzxid",   "pzxid",  "ctime",    "mtime",
-    "version",  "cversion",  "aversion",        "ephemeral_owner", "num_children", "seq_num", "ttl_ms",
-    "container"};
+    "data",    "null_data", "acl",      "czxid",           "mzxid",        "pzxid",   "ctime",  "mtime",
+    "version", "cversion",  "aversion", "ephemeral_owner", "num_children", "seq_num", "ttl_ms", "container"};
 inline std::string_view name_of(Field field) { return field_names[static_cast<std::size_t>(field)]; }
 KEEPERFS_EXPORT std::optional<Field> parse_field(std::string_view name);
 

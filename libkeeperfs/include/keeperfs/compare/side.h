@@ -39,7 +39,7 @@ public:
     /// "a ZooKeeper directory"
     virtual std::string description() const = 0;
     virtual System system() const = 0;
-    virtual FieldSet fields() const = 0; ///< those that it holds
+    virtual FieldSet fields() const = 0;    ///< those that it holds
     virtual std::uint64_t size() const = 0; ///< bytes that a reading takes, about; 0: not known
     /// Each call begins anew. `meter` counts bytes and may be null. Errors name the file.
     virtual std::unique_ptr<Nodes> read(io::Meter* meter) = 0;

@@ -13,16 +13,17 @@
 
 namespace keeperfs::compare {
 
-/// What both servers hold the same, also after a conversion.
+/// What both servers hold the same, also after a conversion. Not seq_num: Keeper keeps none for TTL nodes.
 inline constexpr FieldSet hashed_by_default =
-    FieldSet::of(Field::data, Field::acl, Field::czxid, Field::mzxid, Field::pzxid, Field::ctime, Field::mtime,
-                 Field::version, Field::aversion, Field::ephemeral_owner, Field::seq_num);
+    FieldSet::of(Field::data, Field::acl, Field::czxid, Field::mzxid, Field::pzxid, Field::ctime,
+                 Field::mtime, Field::version, Field::aversion, Field::ephemeral_owner);
 
 struct TreeHashOptions {
     FieldSet fields = hashed_by_default;
     unsigned depth = 0; ///< names in the paths of the subtrees; 0: the whole tree alone
     std::vector<inspect::PathGlob> ignored_paths;
-    bool with_system_nodes = false; ///< /keeper and /zookeeper with all below, which each server has for itself
+    bool with_system_nodes =
+        false; ///< /keeper and /zookeeper with all below, which each server has for itself
 };
 
 struct SubtreeHash {
@@ -40,8 +41,8 @@ struct SubtreeHash {
 ///
 /// A node is hashed as: "keeperfs node 1", u32 the fields by the bits of their enumeration, u64 length and
 /// path, then each field in that order: data and texts as u64 length and bytes, an ACL as u64 count and
-/// entries of i32 permissions, scheme, id, all others as i64; little-endian. The open ACL has no entries;
-/// seq_num is 0 for ephemeral and TTL nodes, of which Keeper keeps none. This form is kept in later releases.
+/// entries of i32 permissions, scheme, id, all others as i64; little-endian. The open ACL has no entries.
+/// This form is kept in later releases.
 ///
 /// Error(usage) where the side does not hold a field.
 KEEPERFS_EXPORT std::map<std::string, SubtreeHash> hash_tree(Side& side, const TreeHashOptions& options,
