@@ -32,6 +32,36 @@ public:
             std::erase_if(*found, [](const DataFile& file) { return !can_be_a_zxid(file.zxid); });
     }
 
+    std::unique_ptr<RestoredTree::State> run_onto(BaseTree base) {
+        note_unusable_names();
+        const std::int64_t first = base.end.zxid + 1;
+        const std::vector<DataFile> logs = logs_to_read(all_logs_, first);
+        TouchedNodes touched = find_touched(files_, logs, first, until_);
+        check_that_logs_go_on(base.end, touched);
+        for (const std::string& path : base.late_parents)
+            touched.add_with_parent(as_bytes(path));
+        if (meter_ != nullptr)
+            meter_->start("reading the bulk result", base.file.size);
+        const auto loaded =
+            load_base(base, touched, MemoryBudget(options_.memory_limit, options_.memory_elsewhere), meter_);
+        auto state = std::make_unique<RestoredTree::State>();
+        state->report.snapshot = base.file;
+        state->report.snapshot_zxid = base.end.zxid;
+        state->report.fuzzy_until = std::max(base.end.zxid, base.end.fuzzy_until);
+        state->tree = std::move(loaded->tree);
+        state->acl_numbers = std::move(loaded->acl_numbers);
+        state->last = base.end.last;
+        state->report.passed_over = std::move(passed_over_);
+        state->base = std::move(base);
+        try {
+            replay(*state, logs, {}, touched.greatest_zxid);
+        } catch (const Error& error) {
+            throw with_the_only_advice(error);
+        }
+        check_that_logs_tell_all(state->report);
+        return state;
+    }
+
     std::unique_ptr<RestoredTree::State> run() {
         note_unusable_names();
         until_ = options_.until_zxid.value_or(INT64_MAX);
@@ -55,6 +85,54 @@ private:
 
     void pass_over(const std::string& file, std::string reason) {
         passed_over_.push_back({file, std::move(reason)});
+    }
+
+    /// What options allow elsewhere, no option allows here.
+    static Error with_the_only_advice(const Error& error) {
+        if (error.kind() != ErrorKind::refused)
+            return error;
+        Error told(error.kind(), error.message());
+        if (error.file())
+            told.file(*error.file());
+        if (error.offset())
+            told.at(*error.offset());
+        return told;
+    }
+
+    /// Transactions of one epoch follow one another, so the one that the tree ends with, or the next, shows
+    /// that both come from the same history. Else a part of that tree may have been taken back, or never
+    /// happened here.
+    void check_that_logs_go_on(const RestoredEnd& end, const TouchedNodes& touched) const {
+        bool shown =
+            touched.before ? !end.last || *touched.before == *end.last : touched.first == end.zxid + 1;
+        if (!touched.before && !touched.first)
+            shown = std::ranges::any_of(snapshots_,
+                                        [&](const DataFile& snapshot) { return snapshot.zxid == end.zxid; });
+        if (shown)
+            return;
+        throw Error(ErrorKind::refused,
+                    touched.before ? fmt::format("transaction {} is another one here than in the files that "
+                                                 "were converted",
+                                                 hex(end.zxid))
+                                   : fmt::format("the logs do not have transaction {}, with which the tree "
+                                                 "ends, nor the next one",
+                                                 hex(end.zxid)))
+            .file(options_.logs_dir);
+    }
+
+    /// A server that was sent a snapshot has no log of what led to it.
+    void check_that_logs_tell_all(const RestoreReport& report) const {
+        const auto beyond = std::ranges::find_if(snapshots_, [&](const DataFile& snapshot) {
+            return snapshot.zxid > report.last_zxid && !reason_not_a_snapshot(files_, snapshot);
+        });
+        if (beyond != snapshots_.end())
+            throw Error(ErrorKind::refused,
+                        fmt::format("this snapshot is newer than the last transaction in the logs, {}",
+                                    hex(report.last_zxid)))
+                .file(beyond->path);
+        for (const Finding& finding : report.findings)
+            if (finding.code.starts_with("replay."))
+                throw Error(ErrorKind::refused, finding.message).file(finding.file);
     }
 
     /// Names that begin like ours and are none: worth a line, since someone may have expected them to be
@@ -131,6 +209,7 @@ private:
             finding.file = snapshot.path;
         state->tree = std::move(loaded->tree);
         state->acl_numbers = std::move(loaded->acl_numbers);
+        state->last = touched.before;
         replay(*state, logs, loaded->trailer, touched.greatest_zxid);
         report_missing_acls(*state, loaded->unresolved_acls);
         return state;
@@ -218,6 +297,8 @@ private:
             break;
         }
         replay.finish();
+        if (replay.last())
+            state.last = replay.last();
     }
 
     void report_missing_acls(RestoredTree::State& state, const std::vector<UnresolvedAcl>& unresolved) {
@@ -253,13 +334,39 @@ std::int64_t RestoredTree::greatest_session_id() const noexcept { return state_-
 const std::vector<tree::AclList>& RestoredTree::acls() const noexcept { return state_->tree.acls.lists(); }
 std::uint64_t RestoredTree::acl_uses(std::uint32_t acl) const noexcept { return state_->tree.acls.uses(acl); }
 
+RestoredEnd RestoredTree::end() const {
+    const TreeState& tree = state_->tree;
+    RestoredEnd end{.zxid = state_->report.last_zxid,
+                    .fuzzy_until = state_->report.fuzzy_until,
+                    .last = state_->last,
+                    .digest = {},
+                    .greatest_session_id = tree.greatest_session_id};
+    if (!tree.digest_lost)
+        end.digest = {tree.digest.utf8, tree.digest.ascii};
+    return end;
+}
+
 RestoredTree restore(io::FileSystem& files, const RestoreOptions& options, io::Meter* meter) {
     return RestoredTree(Restorer(files, options, meter).run());
+}
+
+RestoredTree restore_onto(io::FileSystem& files, BaseTree base, const RestoreOptions& options,
+                          io::Meter* meter) {
+    try {
+        return RestoredTree(Restorer(files, options, meter).run_onto(std::move(base)));
+    } catch (Error& error) {
+        if (error.kind() == ErrorKind::refused)
+            error.hint(
+                "It cannot be shown that going on from the bulk result gives what ZooKeeper has. Make a "
+                "full conversion.");
+        throw;
+    }
 }
 
 std::uint32_t TreeLinks::ids() const noexcept {
     return static_cast<std::uint32_t>(tree_.state().tree.links.size());
 }
+std::uint32_t TreeLinks::ordered_ids() const noexcept { return tree_.state().tree.ordered_nodes; }
 bool TreeLinks::removed(NodeId id) const noexcept { return tree_.state().tree.is_removed(id); }
 NodeId TreeLinks::parent(NodeId id) const noexcept { return tree_.state().tree.links[id].parent; }
 NodeId TreeLinks::find(Bytes path) const noexcept { return tree_.state().tree.find(path); }

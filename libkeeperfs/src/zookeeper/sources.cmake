@@ -19,6 +19,7 @@ kfs_room(zookeeper
     znode_kind.cpp
   PRIVATE_HEADERS
     acl_table.h
+    base_tree.h
     digest.h
     log_walk.h
     memory_budget.h
