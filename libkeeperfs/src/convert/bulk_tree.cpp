@@ -120,6 +120,10 @@ zookeeper::SnapshotNode plain_origin(const keeper::SnapshotNode& node) {
 
 zookeeper::BaseTree bulk_tree(io::FileSystem& files, const std::string& snapshot,
                               std::shared_ptr<const BulkNotes> notes, io::Meter* meter) {
+    if (!files.is_regular_file(snapshot))
+        throw Error(ErrorKind::bad_input, "the bulk conversion's snapshot is not there")
+            .file(snapshot)
+            .hint("Where it was moved, name it with --bulk-snapshot.");
     try {
         const std::shared_ptr<io::File> file = files.open_for_reading(snapshot);
         check_unchanged(file, *notes, meter);
