@@ -37,7 +37,7 @@ Exit status: 0 done, 2 wrong usage, 4 the input cannot be used, 5 refused for sa
 See keeper-converter(1).)";
 
 constexpr const char* catch_up_description =
-    "Applies what ZooKeeper's logs have since a bulk conversion to its result.";
+    "Applies what the logs have since a bulk conversion to its result.";
 constexpr const char* catch_up_footer = R"(Example:
   keeper-converter catch-up --catch-up-file bulk.catchup \
       --zookeeper-logs-dir /var/lib/zookeeper/version-2 \
