@@ -138,7 +138,7 @@ private:
             misplaced(path, offset, "stands twice");
         ancestors_.clear();
         const NodeId parent = path.empty() ? no_node : tree_.find(parent_of(as_bytes(path)));
-        if (parent == no_node && !tree_.links.empty())
+        if ((parent == no_node) != path.empty() || path.empty() != tree_.links.empty())
             misplaced(path, offset, "comes without its parent");
         return parent;
     }
