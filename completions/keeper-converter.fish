@@ -1,40 +1,18 @@
-# fish completion for keeper-converter
+# fish completion for keeper-converter: the program itself knows its commands and options.
 
-set -l option complete -c keeper-converter
+function __keeper_converter_complete
+    set -l words (commandline -opc)
+    set -l current (commandline -ct)
+    for line in ($words[1] __complete $words[2..-1] "$current" 2>/dev/null)
+        switch $line
+            case ':directories'
+                __fish_complete_directories (string replace -r -- '^--[^=]*=' '' "$current")
+            case ':files'
+                __fish_complete_path (string replace -r -- '^--[^=]*=' '' "$current")
+            case '*'
+                echo $line
+        end
+    end
+end
 
-complete -c keeper-converter -f
-$option -l zookeeper-logs-dir -x -a '(__fish_complete_directories)' -d 'Directory with log.* files'
-$option -l zookeeper-snapshots-dir -x -a '(__fish_complete_directories)' -d 'Directory with snapshot.* files'
-$option -l output-dir -x -a '(__fish_complete_directories)' -d 'Where the Keeper snapshot is written'
-$option -l snapshot-version -x -a '3 4 5 6 7 8 9' -d 'Snapshot version to write'
-$option -l for-keeper -x -a '21.11 22.3 22.8 23.3 23.8 24.3 24.8 25.3 25.8 26.3 26.8' \
-    -d 'Write what this release reads and computes'
-$option -l digest-version -x -a '0 1 2 4 5' -d 'Digest version to store, 0 for none'
-$option -l codec -x -a 'zstd lz4' -d 'Compression of the snapshot'
-$option -l compression-level -x -d 'Level of zstd'
-$option -l sessions -x -a 'keep drop' -d 'Carry the sessions over or drop them'
-$option -l special-nodes -x -a 'auto persistent fail' -d 'What becomes of TTL and container nodes'
-$option -l acl-policy -x -a 'keep open fail' -d 'What becomes of ACLs that Keeper does not know'
-$option -l acl-map -x -d 'Replace an ACL entry: scheme:id=target'
-$option -l drop-path -x -d 'Leave a path and all below it out'
-$option -l until-zxid -x -d 'Stop after this transaction'
-$option -l until-time -x -d 'Stop before later transactions'
-$option -l allow-fuzzy -d 'Go on where the logs do not cover a fuzzy snapshot'
-$option -l allow-gap -d 'Go on where transactions are missing'
-$option -l allow-digest-mismatch -d 'Go on where the tree differs from the digest in the files'
-$option -l trust-empty -d 'Logs without a snapshot start from an empty tree'
-$option -l force -d 'Write although the output directory holds Keeper data'
-$option -l dry-run -d 'Do everything but write'
-$option -l digest-charset -x -a 'auto utf-8 ascii' -d 'How ZooKeeper hashed paths'
-$option -l emulate-353-ttl -d 'Read negative owners as TTLs of ZooKeeper 3.5.3'
-$option -l expansion-limit -x -d 'Most that a compressed snapshot may grow'
-$option -l threads -x -d 'Threads to use'
-$option -l memory-limit -x -d 'Refuse early what needs more memory'
-$option -l format -x -a 'text json' -d 'Form of the report on standard output'
-$option -l report -r -F -d 'Also write the JSON report to a file'
-$option -l quiet -d 'Print failures only'
-$option -l verbose -d 'Print every finding'
-$option -l color -x -a 'auto always never' -d 'When to colour'
-$option -l progress -x -a 'auto always never' -d 'When to show progress'
-$option -l version -d 'Print the version'
-$option -l help -d 'Print the options'
+complete -c keeper-converter -f -a '(__keeper_converter_complete)'

@@ -60,6 +60,11 @@ void Options::add_to(CLI::App& app) {
         ->type_name("DIR")
         ->group(where);
 
+    app.add_option("--catch-up-file", conversion_.catch_up_file,
+                   "Also write what keeper-converter catch-up needs later")
+        ->type_name("FILE")
+        ->group(where);
+
     format_.add_to(app, target, {"5: for Keeper 22.7 and later", "0: none", "zstd"});
 
     app.add_option("--sessions", sessions_, "Default keep; drop: ephemeral nodes go too")

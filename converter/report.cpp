@@ -17,6 +17,8 @@ public:
     explicit TextReport(ReportStyle style) : style_(style) {}
 
     std::string of(const convert::ZooKeeperToKeeperReport& report) {
+        if (report.catch_up)
+            caught_up(report);
         input(report.source);
         counts(report);
         special_nodes(report);
@@ -72,6 +74,14 @@ private:
                                 grouped(source.digests_compared)),
                     all ? Style::green : Style::red),
              source.digests_in_ascii ? " (computed with an ASCII charset)" : "");
+    }
+
+    void caught_up(const convert::ZooKeeperToKeeperReport& report) {
+        heading("Caught up");
+        line("bulk result", "{}, with transactions up to {}", escaped(report.catch_up->bulk_snapshot),
+             hex(report.catch_up->bulk_zxid));
+        line("in the window", "{:.2f} s for {}", report.seconds,
+             counted(report.source.transactions, "new transaction", "new transactions"));
     }
 
     void counts(const convert::ZooKeeperToKeeperReport& report) {
@@ -141,6 +151,8 @@ private:
                  size_text(report.uncompressed_bytes));
             line("sha256", "{}", report.output_sha256);
         }
+        if (!report.catch_up_file.empty())
+            line("to catch up", "{}", escaped(report.catch_up_file));
         line("format", "snapshot version {}, {}; read by Keeper {}", report.snapshot_version,
              report.digest_version == 0
                  ? "no digest stored"

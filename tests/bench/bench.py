@@ -3,7 +3,8 @@
 
 For each size it makes a directory shaped like ClickHouse's, converts it, and compresses the same uncompressed bytes
 with "zstd -3 -T<cores>", by turns, and prints the best of the runs, the ratio, the processor time and the peak memory.
-"--one-parent N" and "--gzip N" measure a single parent with N children and gzip input, beside the decoder.
+"--one-parent N" and "--gzip N" measure a single parent with N children and gzip input, beside the decoder; "--catch-up N"
+the window of a conversion in two phases, beside a full one.
 Figures are for reading; nothing here fails because a machine is slow.
 """
 import argparse
@@ -82,6 +83,29 @@ class Bench:
               "(the snapshot is decoded twice)", flush=True)
         shutil.rmtree(source)
 
+    def catch_up(self, nodes, new):
+        """The window of a conversion in two phases, when the logs have `new` records more than the bulk result."""
+        source = self.generate(nodes)
+        bulk, out, notes = (os.path.join(self.work, name) for name in ("bulk", "caught-up", "notes"))
+        os.mkdir(bulk)
+        files = ["--zookeeper-logs-dir", source, "--zookeeper-snapshots-dir", source, "--quiet"]
+        full = [self.convert(source) for _ in range(self.runs)]
+        last = int(os.path.basename(full[0][1]).split("_")[1].split(".")[0])
+        subprocess.run([self.bin_dir + "/keeper-converter", *files, "--output-dir", bulk, "--catch-up-file", notes,
+                        "--until-zxid", str(last - new)], check=True)
+        caught_up = []
+        for _ in range(self.runs):
+            shutil.rmtree(out, ignore_errors=True)
+            os.mkdir(out)
+            caught_up.append(Measured([self.bin_dir + "/keeper-converter", "catch-up", "--catch-up-file", notes, *files,
+                                       "--output-dir", out]))
+        best, reference = (min(runs, key=lambda m: m.seconds) for runs in (caught_up, [measured for measured, _ in full]))
+        print(f"{nodes:>11,} nodes, {new:,} new records | caught up in {best.seconds:6.2f} s ({best.processor:6.2f} s of "
+              f"processors) | full conversion {reference.seconds:6.2f} s ({reference.processor:6.2f}) | "
+              f"ratio {best.seconds / reference.seconds:4.2f} | peak {best.memory / MIB:6.0f} MiB", flush=True)
+        for path in (source, bulk, out):
+            shutil.rmtree(path)
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -89,6 +113,7 @@ def main():
     parser.add_argument("--nodes", type=int, nargs="*", default=[1_000_000])
     parser.add_argument("--one-parent", type=int)
     parser.add_argument("--gzip", type=int)
+    parser.add_argument("--catch-up", type=int, help="nodes of a tree that is converted in two phases")
     parser.add_argument("--transactions", type=int, help="in the logs; default: a tenth of the nodes")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--work", help="where the files go; default: a temporary directory")
@@ -101,6 +126,8 @@ def main():
             bench.tree(options.one_parent, ("one-parent",))
         if options.gzip:
             bench.gzip(options.gzip)
+        if options.catch_up:
+            bench.catch_up(options.catch_up, options.catch_up // 1000)
 
 
 if __name__ == "__main__":

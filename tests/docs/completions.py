@@ -13,7 +13,7 @@ import tempfile
 from shells import Shells
 
 DIRECTORIES = ["--zookeeper-logs-dir", "--zookeeper-snapshots-dir", "--output-dir"]
-FILES = ["--report"]
+FILES = ["--report", "--catch-up-file"]
 OPEN = ["--compression-level", "--acl-map", "--drop-path", "--until-zxid", "--until-time", "--expansion-limit",
         "--threads"]
 
@@ -54,7 +54,7 @@ def main():
         os.mkdir(folder + "/inner-directory")
         with open(folder + "/inner-file", "w", encoding="ascii"):
             pass
-        ask = getattr(Shells("keeper-converter", completions, folder), shell_name)
+        ask = getattr(Shells("keeper-converter", completions, folder, os.path.dirname(program)), shell_name)
 
         options = options_of([program])
         if len(options) < 20:
@@ -74,6 +74,7 @@ def main():
             same(option, map(stem, ask(["keeper-converter", option, "inner"])), ["inner-directory", "inner-file"])
         for option in OPEN:
             same(option, ask(["keeper-converter", option, ""]), [])
+        same("catch-up", map(stem, ask(["keeper-converter", "catch-up", "--"])), options_of([program, "catch-up"]))
         releases = ask(["keeper-converter", "--for-keeper", ""])
         if not releases or not all(re.fullmatch(r"\d\d\.\d\d?", release) for release in releases):
             failures.append(f"--for-keeper: {releases}")

@@ -246,6 +246,37 @@ def special_nodes(work):
 
 
 @scenario
+def catch_up_under_traffic(work):
+    """A copy is made and converted while clients write; what they wrote since is caught up when the server is gone."""
+    server = ZooKeeperServer(work / "zookeeper", settings={"snapCount": "150"})
+    with server:
+        server.start()
+        prepare(server)
+        traffic = Traffic(server, seed=11).start()
+        time.sleep(1.5)
+        copy = work / "copy" / "version-2"
+        copy.mkdir(parents=True)
+        for kind in ("snapshot.*", "log.*"):  # a snapshot needs the logs behind it, so these come second
+            for path in server.version_2.glob(kind):
+                shutil.copy(path, copy)
+        notes = work / "bulk.catchup"
+        bulk = convert(copy, work / "bulk", "--catch-up-file", notes)
+        time.sleep(1)
+        clients = traffic.stop()
+        sessions = {signed(id): timeout for id, timeout in server.connected_sessions().items()}
+        tree = client.read_tree(server)
+    client.leave(clients)
+    caught_up = convert(server.version_2, work / "caught-up", command=("catch-up", "--catch-up-file", notes))
+    expect(caught_up.report.count("transactions_applied") > 50, "hardly anything was left to catch up")
+    expect(caught_up.report.snapshot_zxid == bulk.report.last_zxid, "it does not go on where the bulk conversion ended")
+    check(tree, caught_up, work, sessions=sessions)
+    check_digests(caught_up)
+    full = convert(server.version_2, work / "full")
+    expect(full.snapshot.nodes == caught_up.snapshot.nodes and full.snapshot.sessions == caught_up.snapshot.sessions,
+           "a full conversion has another outcome")
+
+
+@scenario
 def ensemble_of_one(work):
     """Epochs in the zxids, and a member's number that makes session ids negative."""
     server = ZooKeeperServer(work / "zookeeper", member=200)

@@ -175,6 +175,17 @@ void Scenario::write_to(const std::string& directory, std::optional<std::int64_t
         test::write_file(directory + "/" + snapshot.name, snapshot.bytes);
 }
 
+void Scenario::write_copy_to(const std::string& directory, std::int64_t cut, bool snapshots_later) const {
+    for (LogFile file : logs_) {
+        std::erase_if(file.records, [&](const auto& record) { return record.first > cut; });
+        if (file.first_zxid <= cut)
+            test::write_file(fmt::format("{}/log.{:x}", directory, file.first_zxid), file.bytes({}));
+    }
+    for (const Snapshot& snapshot : snapshots_)
+        if (snapshots_later ? snapshot.zxid <= cut : snapshot.finished <= cut)
+            test::write_file(directory + "/" + snapshot.name, snapshot.bytes);
+}
+
 std::string Scenario::describe() const {
     std::string text = fmt::format("seed {}: {} transactions up to {:x}, {} nodes", seed_, txns_.size(),
                                    model_.last_zxid, model_.nodes.size());

@@ -39,6 +39,11 @@ public:
     std::vector<std::int64_t> indispensable(std::int64_t after) const;
 
     void write_to(const std::string& directory, std::optional<std::int64_t> without = {}) const;
+    /// What a copy has that was made when `cut` was the last transaction in the logs: with the snapshots that
+    /// were whole by then, or, where they were copied later than the logs, with all that had been begun.
+    void write_copy_to(const std::string& directory, std::int64_t cut, bool snapshots_later) const;
+    /// Some transaction of the history.
+    std::int64_t some_zxid(Random& random) const { return random.pick(txns_).zxid; }
     std::string describe() const;
 
 private:

@@ -104,21 +104,21 @@ class Conversion:
         return Snapshot(self.files[0])
 
 
-def run(source, work, *options):
-    """Converts the folder `source` into `work`/snapshots. The source must stay as it is."""
+def run(source, work, *options, command=()):
+    """Converts the folder `source` into `work`/snapshots. The source must stay as it is. `command`: instead of a conversion."""
     output, report = Path(work) / "snapshots", Path(work) / "report.json"
     output.mkdir(parents=True)
     before = fingerprint(source)
-    done = subprocess.run(["keeper-converter", "--zookeeper-logs-dir", str(source), "--zookeeper-snapshots-dir",
-                           str(source), "--output-dir", str(output), "--report", str(report), *options],
+    done = subprocess.run(["keeper-converter", *map(str, command), "--zookeeper-logs-dir", str(source), "--zookeeper-snapshots-dir",
+                           str(source), "--output-dir", str(output), "--report", str(report), *map(str, options)],
                           capture_output=True, text=True)
     assert fingerprint(source) == before, f"the conversion changed {source}"
     return Conversion(done, output, report)
 
 
-def convert(source, work, *options):
+def convert(source, work, *options, command=()):
     """As run(), for conversions that must succeed."""
-    conversion = run(source, work, *options)
+    conversion = run(source, work, *options, command=command)
     assert conversion.exit_code == 0, \
         f"keeper-converter ended with {conversion.exit_code}:\n{conversion.stdout}{conversion.stderr}"
     assert conversion.report is not None, "keeper-converter wrote no report"

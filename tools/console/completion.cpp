@@ -113,20 +113,24 @@ std::string completions(const CLI::App& program, const std::vector<std::string>&
         }
     }
     const std::string& last = words.back();
-    if (waiting != nullptr)
-        return values_of(*waiting, last, "");
-    if (const std::size_t equals = last.find('='); equals != std::string::npos)
-        if (const CLI::Option* option = option_named(*command, last); takes_a_value(option))
-            return values_of(*option, last, last.substr(0, equals + 1));
-    if (last.starts_with('-'))
-        return options_of(*command, last);
-    if (const auto completer = completers.find(positional_at(*command, arguments));
-        completer != completers.end()) {
+    const auto values_for = [&](const CLI::Option& option, const std::string& prefix) {
+        const auto completer = completers.find(&option);
+        if (completer == completers.end())
+            return values_of(option, last, prefix);
         Candidates values(last);
         for (const std::string& value : completer->second({before.begin(), before.end()}))
-            values.add(value, "");
+            values.add(prefix + value, "");
         return values.lines();
-    }
+    };
+    if (waiting != nullptr)
+        return values_for(*waiting, "");
+    if (const std::size_t equals = last.find('='); equals != std::string::npos)
+        if (const CLI::Option* option = option_named(*command, last); takes_a_value(option))
+            return values_for(*option, last.substr(0, equals + 1));
+    if (last.starts_with('-'))
+        return options_of(*command, last);
+    if (const CLI::Option* const argument = positional_at(*command, arguments); completers.contains(argument))
+        return values_for(*argument, "");
     const bool is_group = !command->get_subcommands({}).empty();
     return is_group ? commands_of(*command, last) : arguments_of(*command, arguments, last);
 }

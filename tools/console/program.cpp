@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <new>
@@ -59,7 +60,13 @@ struct Command {
             name += ' ' + app->get_name();
         }
     }
-    bool is_group() const { return !app->get_subcommands({}).empty(); }
+    /// A program that has a job of its own has options for it.
+    bool is_group() const {
+        const auto takes_a_value = [](const CLI::Option* option) {
+            return option->get_items_expected_max() > 0;
+        };
+        return !app->get_subcommands({}).empty() && std::ranges::none_of(app->get_options(), takes_a_value);
+    }
     std::vector<std::string> option_names() const {
         std::vector<std::string> names;
         for (const CLI::Option* option : app->get_options())

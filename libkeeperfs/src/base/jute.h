@@ -29,7 +29,8 @@ public:
 
     std::int32_t int32(const char* field) noexcept { return number<std::int32_t>(field); }
     std::int64_t int64(const char* field) noexcept { return number<std::int64_t>(field); }
-    bool boolean(const char* field) noexcept { return number<std::uint8_t>(field) != 0; }
+    std::uint8_t byte(const char* field) noexcept { return number<std::uint8_t>(field); }
+    bool boolean(const char* field) noexcept { return byte(field) != 0; }
     /// A ustring, which must not be null.
     Bytes text(const char* field) noexcept { return counted_bytes(field, 0); }
     Bytes buffer(const char* field, bool& is_null) noexcept;

@@ -1,5 +1,6 @@
 #include "convert/next_steps.h"
 
+#include "keeperfs/base/text.h"
 #include "keeperfs/io/filesystem.h"
 #include "keeperfs/keeper/releases.h"
 
@@ -26,6 +27,15 @@ std::vector<std::string> next_steps(const ZooKeeperToKeeperReport& report,
                                     const ZooKeeperToKeeperOptions& options) {
     if (options.dry_run)
         return {"Nothing was written. Run the same command without --dry-run."};
+    if (!options.catch_up_file.empty())
+        return {"Keep the snapshot and the catch-up file as they are, and start no Keeper on them: what "
+                "ZooKeeper's "
+                "clients write from now on is in neither.",
+                fmt::format(
+                    "When the time has come, stop every ZooKeeper server and run: keeper-converter catch-up "
+                    "--catch-up-file {} --zookeeper-logs-dir DIR --zookeeper-snapshots-dir DIR --output-dir "
+                    "DIR, with the directories of the last leader or of the member with the newest log.",
+                    escaped(options.catch_up_file))};
     std::vector<std::string> steps{
         fmt::format(
             "Copy {} to the snapshot directory of EVERY Keeper node, owned by the user that runs Keeper, "

@@ -167,6 +167,15 @@ std::string to_json(const ZooKeeperToKeeperReport& report) {
     write_changes(json, report.changes);
     write_findings(json, report);
     write_output(json, report);
+    if (!report.catch_up_file.empty())
+        json.member("catch_up_file", report.catch_up_file);
+    if (report.catch_up)
+        json.key("catch_up")
+            .begin_object()
+            .member("file", report.catch_up->file)
+            .member("bulk_snapshot", report.catch_up->bulk_snapshot)
+            .member("bulk_zxid", hex(report.catch_up->bulk_zxid))
+            .end_object();
     json.key("next_steps").begin_array();
     for (const std::string& step : report.next_steps)
         json.text(step);

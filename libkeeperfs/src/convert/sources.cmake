@@ -3,6 +3,12 @@ kfs_room(convert
     acl_plan.cpp
     acl_rules.cpp
     acl_text.cpp
+    bulk_notes_reader.cpp
+    bulk_notes_writer.cpp
+    bulk_recorder.cpp
+    bulk_tree.cpp
+    catch_up.cpp
+    conversion.cpp
     drop_plan.cpp
     edit_rules.cpp
     edited_tree.cpp
@@ -19,15 +25,20 @@ kfs_room(convert
     snapshot_rewrite.cpp
     snapshot_rewrite_json.cpp
     target.cpp
-    zookeeper_to_keeper.cpp
   PRIVATE_HEADERS
     acl_plan.h
     acl_rules.h
     acl_text.h
+    bulk_notes.h
+    bulk_notes_layout.h
+    bulk_recorder.h
+    bulk_tree.h
     change_log.h
+    conversion.h
     drop_plan.h
     edit_rules.h
     edited_tree.h
+    file_hash.h
     fingerprint.h
     loss_plan.h
     next_steps.h
@@ -40,6 +51,7 @@ kfs_room(convert
     snapshot_pass.h
     target.h
   PUBLIC_HEADERS
+    catch_up.h
     change.h
     replayed_snapshot.h
     snapshot_edits.h

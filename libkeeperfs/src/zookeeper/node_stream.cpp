@@ -8,6 +8,7 @@
 #include "keeperfs/zookeeper/snapshot_reader.h"
 
 #include <deque>
+#include <utility>
 
 namespace keeperfs::zookeeper {
 
@@ -22,7 +23,7 @@ struct NodeStream::State {
     const RestoredTree::State& restored;
     io::Meter* meter;
     std::unique_ptr<io::Source> source;
-    std::unique_ptr<SnapshotReader> reader;
+    std::unique_ptr<NodeSource> nodes;
     std::vector<std::unique_ptr<io::PiecewiseFile>> logs; ///< null where a log is not open
     std::deque<std::uint32_t> open_logs;                  ///< the one opened first is closed first
     std::string path, data;
@@ -42,12 +43,13 @@ struct NodeStream::State {
     State(io::FileSystem& file_system, const RestoredTree& tree, io::Meter* progress)
         : files(file_system), restored(tree.state()), meter(progress) {
         logs.resize(restored.report.logs.size());
-        if (!restored.report.snapshot)
-            return;
-        named([&] {
-            source = open_snapshot(files, *restored.report.snapshot, restored.expansion_limit);
-            reader = std::make_unique<SnapshotReader>(*source);
-        });
+        if (restored.base)
+            named([&] { nodes = restored.base->open(std::exchange(meter, nullptr)); });
+        else if (restored.report.snapshot)
+            named([&] {
+                source = open_snapshot(files, *restored.report.snapshot, restored.expansion_limit);
+                nodes = std::make_unique<SnapshotReader>(*source);
+            });
     }
 
     io::PiecewiseFile& log_file(std::uint32_t place) {
@@ -87,7 +89,7 @@ struct NodeStream::State {
         SnapshotNode stored;
         const TreeState& tree = restored.tree;
         while (next_id < tree.snapshot_nodes) {
-            if (!named([&] { return reader->next(stored); }))
+            if (!named([&] { return nodes->next(stored); }))
                 changed_meanwhile();
             if (meter != nullptr && stored.offset - metered >= meter_step) {
                 meter->add(stored.offset - metered);
@@ -117,9 +119,9 @@ struct NodeStream::State {
     /// Reads the seals again: what was written is what was checked.
     void check_end() {
         SnapshotNode beyond;
-        if (reader && named([&] { return reader->next(beyond); }))
+        if (nodes && named([&] { return nodes->next(beyond); }))
             changed_meanwhile();
-        reader.reset();
+        nodes.reset();
     }
 
     [[noreturn]] void changed_meanwhile() const {

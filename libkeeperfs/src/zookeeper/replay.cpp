@@ -2,6 +2,7 @@
 
 #include "zookeeper/log_walk.h"
 #include "zookeeper/paths.h"
+#include "zookeeper/touched.h"
 
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
@@ -103,6 +104,7 @@ bool Replay::apply(io::FileSystem& files, const DataFile& log, std::int64_t unti
                 throw;
             }
             last_zxid_ = txn.zxid;
+            last_ = mark_of(txn);
             ++report_.logs.back().transactions;
             if (fuzzy_ && last_zxid_ >= fuzzy_until_)
                 end_fuzziness(last_zxid_);

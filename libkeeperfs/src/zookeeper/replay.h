@@ -22,6 +22,8 @@ public:
     /// Completes the report. Throws Error(refused) for a snapshot that is still fuzzy and for digests that
     /// differ.
     void finish();
+    /// The transaction applied last.
+    const std::optional<TransactionMark>& last() const noexcept { return last_; }
 
 private:
     TreeState& tree_;
@@ -30,6 +32,7 @@ private:
     const SnapshotTrailer& trailer_;
     RestoreReport& report_;
     std::int64_t last_zxid_;
+    std::optional<TransactionMark> last_;
     bool started_ = false; ///< the first transaction behind the snapshot was met
     bool fuzzy_;
     std::uint64_t compared_ = 0, agreed_utf8_ = 0, agreed_ascii_ = 0;

@@ -34,13 +34,21 @@ constexpr std::uint64_t step_bytes = 1 << 20;
 constexpr std::uint64_t worth_a_thread = 1 << 20;
 constexpr std::size_t batches_ahead = 4;
 
+void index_paths(TreeState& tree) {
+    if (const auto duplicate = tree.paths.build())
+        throw Error(ErrorKind::bad_input, fmt::format("node number {} stands twice", *duplicate));
+}
+
 class Loader {
 public:
-    Loader(SnapshotReader& reader, const TouchedNodes& touched)
-        : reader_(reader), touched_(touched), loaded_(std::make_unique<LoadedSnapshot>()),
+    /// `ordered`: behind so many nodes others follow in any order, a parent before its children.
+    Loader(NodeSource& nodes, const std::vector<NumberedAcl>& acls,
+           const std::vector<tree::Session>& sessions, const TouchedNodes& touched,
+           std::uint64_t ordered = UINT64_MAX)
+        : nodes_(nodes), touched_(touched), ordered_(ordered), loaded_(std::make_unique<LoadedSnapshot>()),
           tree_(loaded_->tree) {
-        loaded_->acl_numbers = AclNumbers(reader.acls(), tree_.acls);
-        for (const tree::Session& session : reader.sessions())
+        loaded_->acl_numbers = AclNumbers(acls, tree_.acls);
+        for (const tree::Session& session : sessions)
             tree_.open_session(session.id, session.timeout_ms);
         touched.announce_to(tree_);
     }
@@ -67,8 +75,7 @@ public:
         for_each_batch(file_bytes, take);
         budget.check(tree_.links.size(), tree_.changed.size(), 0, 0);
         tree_.snapshot_nodes = static_cast<NodeId>(tree_.links.size());
-        loaded_->trailer = reader_.trailer();
-        loaded_->findings = reader_.findings();
+        tree_.ordered_nodes = static_cast<NodeId>(std::min<std::uint64_t>(tree_.snapshot_nodes, ordered_));
         return std::move(loaded_);
     }
 
@@ -82,8 +89,9 @@ private:
         std::int64_t acl_number = 0;
     };
 
-    SnapshotReader& reader_;
+    NodeSource& nodes_;
     const TouchedNodes& touched_;
+    std::uint64_t ordered_;
     std::unique_ptr<LoadedSnapshot> loaded_;
     TreeState& tree_;
     std::vector<Ancestor> ancestors_;
@@ -93,25 +101,25 @@ private:
     template <class Take> void for_each_batch(std::uint64_t file_bytes, Take take) {
         if (file_bytes >= worth_a_thread) {
             io::Ahead<NodeBatch> ahead(batches_ahead,
-                                       [this](NodeBatch& batch) { return scan_nodes(reader_, batch); });
+                                       [this](NodeBatch& batch) { return scan_nodes(nodes_, batch); });
             while (const NodeBatch* batch = ahead.next())
                 take(*batch);
             return;
         }
         NodeBatch batch;
         for (bool more = true; more; take(batch))
-            more = scan_nodes(reader_, batch);
+            more = scan_nodes(nodes_, batch);
     }
 
     [[noreturn]] static void misplaced(std::string_view path, std::uint64_t offset, std::string_view why) {
         throw Error(ErrorKind::bad_input, fmt::format("the node {} {}", escaped(path), why)).at(offset);
     }
 
-    void find_parent(std::string_view path, std::uint64_t offset) {
+    NodeId parent_in_order(std::string_view path, std::uint64_t offset) {
         if (path.empty()) {
             if (!ancestors_.empty())
                 misplaced(path, offset, "(the root) stands twice");
-            return;
+            return no_node;
         }
         const std::size_t slash = path.rfind('/');
         while (!ancestors_.empty() && ancestors_.back().path_size > slash)
@@ -122,13 +130,32 @@ private:
                 path, offset,
                 "does not follow its parent or a node below it; every ZooKeeper server writes a parent, then "
                 "all below it");
+        return ancestors_.back().id;
+    }
+
+    NodeId parent_anywhere(std::string_view path, std::uint64_t offset) {
+        if (tree_.paths.contains(tree::hash_path(as_bytes(path))))
+            misplaced(path, offset, "stands twice");
+        ancestors_.clear();
+        const NodeId parent = path.empty() ? no_node : tree_.find(parent_of(as_bytes(path)));
+        if ((parent == no_node) != path.empty() || path.empty() != tree_.links.empty())
+            misplaced(path, offset, "comes without its parent");
+        return parent;
+    }
+
+    NodeId find_parent(std::string_view path, std::uint64_t offset) {
+        if (tree_.links.size() < ordered_)
+            return parent_in_order(path, offset);
+        if (tree_.links.size() == ordered_)
+            index_paths(tree_);
+        return parent_anywhere(path, offset);
     }
 
     void add(const ScannedNode& node, const NodeBatch& batch) {
         const std::string_view path = as_text(batch.path_of(node));
-        find_parent(path, node.offset);
-        const NodeId parent = ancestors_.empty() ? no_node : ancestors_.back().id;
-        const NodeId id = tree_.paths.append(node.hash);
+        const bool in_order = tree_.links.size() < ordered_;
+        const NodeId parent = find_parent(path, node.offset);
+        const NodeId id = in_order ? tree_.paths.append(node.hash) : tree_.paths.insert(node.hash);
         tree_.links.push_back({.parent = parent});
         if (parent != no_node)
             ++tree_.links[parent].children;
@@ -151,6 +178,8 @@ private:
         const bool closes = note_ephemeral(node.stat.ephemeral_owner, path, id);
         if (closes && ancestors_.size() > 1)
             keep(ancestors_[ancestors_.size() - 2]);
+        if (closes && !in_order && parent != no_node && tree_.change_of(parent) == nullptr)
+            misplaced(path, node.offset, "is ephemeral, and its parent is not named as one that has such");
         if (node.in_quota && path.ends_with(quota_stats_name))
             whole.data = tree_.keep(std::string(as_text(batch.quota_data_of(node))), node.data_is_null);
         if (const auto target = node.in_quota ? quota_target(path, quota_limits_name) : std::nullopt)
@@ -187,22 +216,27 @@ private:
 };
 
 /// A second reading, only where quotas exist: how many nodes and bytes each watched subtree has.
-void count_quotas(io::FileSystem& files, const DataFile& file, std::uint64_t expansion_limit,
-                  TreeState& tree) {
-    const auto source = open_snapshot(files, file, expansion_limit);
-    SnapshotReader reader(*source);
+std::vector<std::string> count_quotas(NodeSource& nodes, TreeState& tree) {
     SnapshotNode node;
     std::vector<std::string> limited;
-    for (NodeId id = 0; reader.next(node); ++id) {
+    for (NodeId id = 0; nodes.next(node); ++id) {
         const std::string_view path = as_text(node.path);
         tree.quota.change(path, {1, static_cast<std::int64_t>(node.data.size())});
         if (const auto target = quota_target(path, quota_limits_name); target && tree.links[id].children == 0)
             limited.emplace_back(*target);
     }
-    for (const std::string& target : limited) {
+    for (const std::string& target : limited)
         tree.quota.set_limit(target);
+    return limited;
+}
+
+/// What a server does at its start.
+void renew_quotas(io::FileSystem& files, const DataFile& file, std::uint64_t expansion_limit,
+                  TreeState& tree) {
+    const auto source = open_snapshot(files, file, expansion_limit);
+    SnapshotReader reader(*source);
+    for (const std::string& target : count_quotas(reader, tree))
         tree.write_stats(target, stats_text(tree.quota.usage(target)));
-    }
 }
 
 void refuse_duplicate(io::FileSystem& files, const DataFile& file, std::uint64_t expansion_limit,
@@ -217,6 +251,23 @@ void refuse_duplicate(io::FileSystem& files, const DataFile& file, std::uint64_t
                 .at(node.offset);
 }
 
+/// The tree that is there must be the one that was.
+void check_base(const BaseTree& base, LoadedSnapshot& loaded) {
+    TreeState& tree = loaded.tree;
+    const auto differs = [](const std::string& what, const std::string& found, const std::string& wanted) {
+        throw Error(ErrorKind::bad_input, "this does not give ZooKeeper's tree back: " + what + " differs")
+            .found(found, wanted)
+            .hint("Make a full conversion.");
+    };
+    if (tree.links.size() != base.nodes)
+        differs("the number of nodes", std::to_string(tree.links.size()), std::to_string(base.nodes));
+    if (base.end.digest && *base.end.digest != std::pair(tree.digest.utf8, tree.digest.ascii))
+        differs("the digest", hex(tree.digest.utf8), hex(base.end.digest->first));
+    if (!loaded.unresolved_acls.empty())
+        differs("the ACL of " + escaped(loaded.unresolved_acls.front().path), "an id of no list", "a list");
+    tree.note_session(base.end.greatest_session_id);
+}
+
 } // namespace
 
 std::unique_ptr<LoadedSnapshot> load_snapshot(io::FileSystem& files, const DataFile& file,
@@ -226,15 +277,36 @@ std::unique_ptr<LoadedSnapshot> load_snapshot(io::FileSystem& files, const DataF
         const auto source = open_snapshot(files, file, expansion_limit);
         SnapshotReader reader(*source);
         auto loaded =
-            Loader(reader, touched)
+            Loader(reader, reader.acls(), reader.sessions(), touched)
                 .run(budget, file.size, file.compression == Compression::none ? file.size : 0, meter);
+        loaded->trailer = reader.trailer();
+        loaded->findings = reader.findings();
         if (const auto duplicate = loaded->tree.paths.build())
             refuse_duplicate(files, file, expansion_limit, *duplicate);
         if (!loaded->tree.quota.empty())
-            count_quotas(files, file, expansion_limit, loaded->tree);
+            renew_quotas(files, file, expansion_limit, loaded->tree);
         return loaded;
     } catch (Error& error) {
         error.file(file.path);
+        throw;
+    }
+}
+
+std::unique_ptr<LoadedSnapshot> load_base(const BaseTree& base, const TouchedNodes& touched,
+                                          const MemoryBudget& budget, io::Meter* meter) {
+    try {
+        const auto nodes = base.open(meter);
+        auto loaded = Loader(*nodes, base.acls, base.sessions, touched, base.ordered_nodes)
+                          .run(budget, base.file.size, 0, nullptr);
+        if (loaded->tree.links.size() <= base.ordered_nodes)
+            index_paths(loaded->tree);
+        check_base(base, *loaded);
+        // The statistics are those of the running server already.
+        if (!loaded->tree.quota.empty())
+            count_quotas(*base.open(nullptr), loaded->tree);
+        return loaded;
+    } catch (Error& error) {
+        error.file(base.file.path);
         throw;
     }
 }

@@ -1,5 +1,6 @@
 #pragma once
 // Pass 1: a snapshot becomes a TreeState.
+#include "zookeeper/base_tree.h"
 #include "zookeeper/memory_budget.h"
 #include "zookeeper/touched.h"
 #include "zookeeper/tree_state.h"
@@ -55,5 +56,10 @@ struct LoadedSnapshot {
 std::unique_ptr<LoadedSnapshot> load_snapshot(io::FileSystem& files, const DataFile& file,
                                               const TouchedNodes& touched, std::uint64_t expansion_limit,
                                               const MemoryBudget& budget, io::Meter* meter);
+
+/// The same for a tree of another origin. Throws Error(bad_input) also when it has another digest or another
+/// number of nodes than is said of it.
+std::unique_ptr<LoadedSnapshot> load_base(const BaseTree& base, const TouchedNodes& touched,
+                                          const MemoryBudget& budget, io::Meter* meter);
 
 } // namespace keeperfs::zookeeper

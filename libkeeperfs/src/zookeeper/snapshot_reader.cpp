@@ -240,6 +240,8 @@ std::uint64_t consume_the_rest(io::Window& window) {
 
 } // namespace
 
+NodeSource::~NodeSource() = default;
+
 SnapshotReader::SnapshotReader(io::Source& source) : window_(source) {
     window_.checksum_with_adler32();
     read_header();

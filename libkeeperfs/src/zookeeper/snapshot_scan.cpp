@@ -38,7 +38,7 @@ void add(NodeBatch& batch, const SnapshotNode& node) {
 
 } // namespace
 
-bool scan_nodes(SnapshotReader& reader, NodeBatch& batch) {
+bool scan_nodes(NodeSource& nodes, NodeBatch& batch) {
     batch.nodes.clear();
     batch.bytes.clear();
     // One huge path must not be paid for in every batch.
@@ -48,7 +48,7 @@ bool scan_nodes(SnapshotReader& reader, NodeBatch& batch) {
     batch.newest_zxid = 0;
     SnapshotNode node;
     while (batch.nodes.size() < most_nodes && batch.bytes.size() < most_bytes) {
-        if (!reader.next(node))
+        if (!nodes.next(node))
             return false;
         add(batch, node);
     }

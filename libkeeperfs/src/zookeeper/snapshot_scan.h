@@ -39,6 +39,6 @@ struct NodeBatch {
 };
 
 /// Fills a batch anew. False behind the snapshot's last node.
-bool scan_nodes(SnapshotReader& reader, NodeBatch& batch);
+bool scan_nodes(NodeSource& nodes, NodeBatch& batch);
 
 } // namespace keeperfs::zookeeper

@@ -7,6 +7,8 @@ kfs_room(zookeeper
     quota.cpp
     replay.cpp
     restore.cpp
+    restore_onto.cpp
+    restored_tree.cpp
     snapshot_loader.cpp
     snapshot_reader.cpp
     snapshot_scan.cpp
@@ -19,6 +21,7 @@ kfs_room(zookeeper
     znode_kind.cpp
   PRIVATE_HEADERS
     acl_table.h
+    base_tree.h
     digest.h
     log_walk.h
     memory_budget.h
@@ -28,6 +31,7 @@ kfs_room(zookeeper
     quota.h
     replay.h
     restored_state.h
+    restorer.h
     snapshot_loader.h
     snapshot_scan.h
     tail_scan.h

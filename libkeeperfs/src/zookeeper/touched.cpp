@@ -39,6 +39,10 @@ void TouchedNodes::announce_to(TreeState& tree) const {
         tree.quota.watch(target);
 }
 
+TransactionMark mark_of(const Transaction& txn) {
+    return {txn.zxid, txn.session, txn.time_ms, txn.cxid, static_cast<std::int32_t>(txn.type)};
+}
+
 TouchedNodes find_touched(io::FileSystem& files, const std::vector<DataFile>& logs, std::int64_t first_zxid,
                           std::int64_t until) {
     TouchedNodes touched;
@@ -51,8 +55,13 @@ TouchedNodes find_touched(io::FileSystem& files, const std::vector<DataFile>& lo
                 if (reached)
                     return false;
                 touched.greatest_zxid = std::max(touched.greatest_zxid, txn.zxid);
-                if (txn.zxid >= first_zxid)
-                    touched.add(txn);
+                if (txn.zxid == first_zxid - 1)
+                    touched.before = mark_of(txn);
+                if (txn.zxid < first_zxid)
+                    return true;
+                if (!touched.first)
+                    touched.first = txn.zxid;
+                touched.add(txn);
                 return true;
             },
             [](const TxnLogReader&) {});

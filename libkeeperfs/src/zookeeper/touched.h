@@ -5,6 +5,7 @@
 #include "keeperfs/io/filesystem.h"
 #include "keeperfs/tree/path_set.h"
 #include "keeperfs/zookeeper/data_dir.h"
+#include "keeperfs/zookeeper/restore.h"
 #include "keeperfs/zookeeper/txn.h"
 
 #include <cstdint>
@@ -22,6 +23,8 @@ struct TouchedNodes {
     std::unordered_set<std::int64_t> closing_sessions, created_sessions;
     std::set<std::string, std::less<>> quota_targets; ///< whose limits or statistics some transaction creates
     std::int64_t greatest_zxid = INT64_MIN;           ///< of the transactions looked at
+    std::optional<TransactionMark> before;            ///< of the transaction that the wanted ones follow
+    std::optional<std::int64_t> first;                ///< of those that are wanted
 
     bool contains(tree::PathHash path) const noexcept { return paths_.contains(path); }
     void prefetch(tree::PathHash path) const noexcept { paths_.prefetch(path); }
@@ -29,11 +32,14 @@ struct TouchedNodes {
     /// Tells a tree, before it is loaded, what the replay will ask of it.
     void announce_to(TreeState& tree) const;
 
+    /// The node of this path and its parent.
+    void add_with_parent(Bytes path);
+
 private:
     tree::PathSet paths_;
-
-    void add_with_parent(Bytes path);
 };
+
+TransactionMark mark_of(const Transaction& txn);
 
 /// Reads the records with first_zxid <= zxid <= until of these logs.
 TouchedNodes find_touched(io::FileSystem& files, const std::vector<DataFile>& logs, std::int64_t first_zxid,

@@ -107,6 +107,7 @@ public:
     QuotaBook quota;
     std::vector<SnapshotEphemeral> snapshot_ephemerals;
     NodeId snapshot_nodes = 0; ///< nodes with a smaller id stand in the snapshot, in this order
+    NodeId ordered_nodes = 0;  ///< and those below this one as a server writes them
     /// A subtree went whose nodes no log names: its part of the digest is not known any more.
     bool digest_lost = false;
 

@@ -48,6 +48,7 @@ struct ZooKeeperToKeeperOptions {
     std::vector<AclRule> acl_map;
     std::vector<std::string> drop_paths;
     bool emulate_353_ttl = false;
+    std::string catch_up_file; ///< not empty: written beside the snapshot, for catch_up()
     bool force = false;
     bool dry_run = false;
     unsigned threads = 0;           ///< 0: one for each core
@@ -78,7 +79,13 @@ struct ZooKeeperToKeeperReport {
     std::uint64_t digest = 0;
     std::uint64_t log_index = 0;
     std::int64_t session_id_counter = 0;
-    std::string readable_by; ///< "22.7 and later"
+    std::string readable_by;   ///< "22.7 and later"
+    std::string catch_up_file; ///< that was written
+    struct CatchUp {
+        std::string file, bulk_snapshot;
+        std::int64_t bulk_zxid = 0;
+    };
+    std::optional<CatchUp> catch_up; ///< how the conversion went on from an earlier one
     std::vector<std::string> next_steps;
     double seconds = 0;
     std::uint64_t peak_memory_bytes = 0;

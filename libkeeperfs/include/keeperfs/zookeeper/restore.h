@@ -15,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace keeperfs::zookeeper {
@@ -64,6 +65,23 @@ struct RestoreReport {
     std::uint64_t nodes_without_acl = 0;
 };
 
+/// What tells a transaction from any other of the same zxid.
+struct TransactionMark {
+    std::int64_t zxid = 0, session = 0, time_ms = 0;
+    std::int32_t cxid = 0, type = 0;
+    bool operator==(const TransactionMark&) const = default;
+};
+
+/// Where a restoration ended: what another one needs to go on from there.
+struct RestoredEnd {
+    std::int64_t zxid = 0;
+    std::int64_t fuzzy_until = 0;        ///< later than zxid: the tree holds parts of what is still to come
+    std::optional<TransactionMark> last; ///< of the transaction with that zxid, where a log has it
+    /// ZooKeeper's digest of this tree, for paths as UTF-8 and as ASCII; nullopt where it is not known.
+    std::optional<std::pair<std::uint64_t, std::uint64_t>> digest;
+    std::int64_t greatest_session_id = INT64_MIN;
+};
+
 /// Holds links for every znode and records of those that logs changed, about 35 bytes a znode; data stay in
 /// the files.
 class KEEPERFS_EXPORT RestoredTree {
@@ -76,6 +94,7 @@ public:
     const std::map<std::int64_t, std::int64_t>& sessions() const noexcept; ///< id -> timeout in ms
     /// Of all that the files name: in the table, as owners of ephemerals, in the logs read. INT64_MIN: none.
     std::int64_t greatest_session_id() const noexcept;
+    RestoredEnd end() const;
     /// Distinct ACL lists; nodes name them by their place here. Place 0 is the open list.
     const std::vector<tree::AclList>& acls() const noexcept;
     std::uint64_t acl_uses(std::uint32_t acl) const noexcept;
@@ -123,6 +142,8 @@ class KEEPERFS_EXPORT TreeLinks {
 public:
     explicit TreeLinks(const RestoredTree& tree) : tree_(tree) {}
     std::uint32_t ids() const noexcept; ///< ids run from 0 to this; some are removed
+    /// Nodes with a smaller id come in the order of a snapshot, the others in the order of their creation.
+    std::uint32_t ordered_ids() const noexcept;
     bool removed(tree::NodeId id) const noexcept;
     tree::NodeId parent(tree::NodeId id) const noexcept; ///< always smaller than id; no_node for the root
     tree::NodeId find(Bytes path) const noexcept;

@@ -24,6 +24,14 @@ struct SnapshotNode {
     std::uint64_t offset = 0;    ///< of the record's first byte in the decoded stream
 };
 
+/// Gives the nodes of a tree one by one.
+class KEEPERFS_EXPORT NodeSource {
+public:
+    virtual ~NodeSource();
+    /// False after the last node.
+    virtual bool next(SnapshotNode& node) = 0;
+};
+
 struct NumberedAcl {
     std::int64_t number = 0;
     tree::AclList list;
@@ -49,7 +57,7 @@ struct SnapshotTrailer {
 /// field in the decoded stream; the caller adds the file's name. Checked: magic, version, lengths, paths
 /// (absolute, no empty part, no trailing slash), a node list with the root in it, every seal. Left to the
 /// caller: parents and duplicates, which need an index of the tree.
-class KEEPERFS_EXPORT SnapshotReader {
+class KEEPERFS_EXPORT SnapshotReader final : public NodeSource {
 public:
     explicit SnapshotReader(io::Source& source); ///< borrows
 
@@ -58,7 +66,7 @@ public:
     const std::vector<NumberedAcl>& acls() const noexcept { return acls_; }
 
     /// False after the last node; then the first seal and the optional sections were read and found right.
-    bool next(SnapshotNode& node);
+    bool next(SnapshotNode& node) override;
     const SnapshotTrailer& trailer() const noexcept { return trailer_; } ///< once next() returned false
     std::uint64_t nodes_read() const noexcept { return nodes_; }
     /// Bytes consumed so far, for progress.
