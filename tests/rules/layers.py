@@ -15,9 +15,10 @@ MAY_INCLUDE = {
     "probe": ["base", "io", "net", "keeper", "config"],
     "inspect": ["base", "io", "tree", "storage", "zookeeper", "keeper", "config"],
     "recover": ["base", "io", "net", "storage", "config", "keeper", "inspect", "probe", "convert"],
+    "backup": ["base", "io", "net", "storage", "config", "keeper", "inspect", "probe", "convert", "recover"],
     "tools": ["base", "io", "keeper"],  # what the programs share
     "keeperctl": ["base", "io", "tree", "storage", "config", "keeper", "inspect", "convert", "net", "probe",
-                  "recover", "tools"],
+                  "recover", "backup", "tools"],
     "converter": ["base", "io", "convert", "keeper", "tools"],  # keeper: the table of releases
 }
 PROGRAMS = ["tools", "converter", "keeperctl"]

@@ -1,5 +1,6 @@
 kfs_room(base
   SOURCES
+    cipher.cpp
     cityhash.cpp
     error.cpp
     json_value.cpp
@@ -11,6 +12,7 @@ kfs_room(base
     text.cpp
   PRIVATE_HEADERS
     checksum.h
+    cipher.h
     cityhash.h
     finding_lookup.h
     jute.h

@@ -11,9 +11,12 @@ kfs_room(io
     limited_source.cpp
     new_directory.cpp
     piecewise_file.cpp
+    process.cpp
     read_ahead.cpp
+    sealed_stream.cpp
     source.cpp
     tail_source.cpp
+    virtual_files.cpp
     window.cpp
     zstd_frames.cpp
   PRIVATE_HEADERS
@@ -34,6 +37,9 @@ kfs_room(io
     metered_source.h
     new_directory.h
     piecewise_file.h
+    process.h
     progress.h
+    sealed_stream.h
     source.h
+    virtual_files.h
     window.h)

@@ -1,0 +1,86 @@
+#include "keeperfs/backup/restore.h"
+#include "keeperfs/base/text.h"
+
+#include <fmt/format.h>
+
+namespace keeperfs::backup {
+
+namespace {
+
+bool reaches(const Manifest& manifest, const RestorePoint& point) {
+    if (point.index)
+        return manifest.last_index >= *point.index;
+    if (point.zxid)
+        return manifest.zxid >= *point.zxid;
+    // Clocks of servers are not this machine's; what is a little later is in the next one at the latest.
+    return !point.time_ms || manifest.created_ms >= *point.time_ms;
+}
+
+/// Whether it holds a snapshot at or before the point, or the log from its beginning.
+bool begins_before(const Manifest& manifest, const RestorePoint& point) {
+    return std::ranges::any_of(manifest.files, [&](const BackupFile& file) {
+        if (file.kind == FileKind::log)
+            return file.first_index == 1;
+        if (file.kind != FileKind::snapshot)
+            return false;
+        return point.index ? file.last_index <= *point.index : point.zxid ? file.zxid <= *point.zxid : false;
+    });
+}
+
+std::string point_text(const RestorePoint& point) {
+    return point.index  ? fmt::format("record {}", *point.index)
+           : point.zxid ? fmt::format("transaction {}", hex(*point.zxid))
+                        : time_text(point.time_ms.value_or(0));
+}
+
+Error no_backup(Store& store, std::string what) {
+    return Error(ErrorKind::bad_input, std::move(what))
+        .file(store.disk().place(""))
+        .hint("keeperctl backup list shows what there is.");
+}
+
+/// The place of the one that is restored, in `listed`.
+std::size_t newest_of(Store& store, const std::vector<ListedBackup>& listed, const RestoreWish& wish) {
+    for (std::size_t i = 0; i < listed.size(); ++i) {
+        if (!wish.id.empty() && listed[i].id == wish.id) {
+            if (!listed[i].manifest)
+                throw *listed[i].problem;
+            return i;
+        }
+        if (wish.id.empty() && wish.point.is_given() && listed[i].manifest &&
+            reaches(*listed[i].manifest, wish.point))
+            return i;
+    }
+    if (!wish.id.empty())
+        throw no_backup(store, fmt::format("there is no backup {}", escaped(wish.id)));
+    // A time that is later than the last backup is that of its end.
+    if (wish.point.index || wish.point.zxid)
+        throw no_backup(store, fmt::format("no backup reaches {}", point_text(wish.point)));
+    for (std::size_t i = listed.size(); i-- > 0;)
+        if (listed[i].manifest)
+            return i;
+    throw no_backup(store, "there is no backup here that can be read");
+}
+
+} // namespace
+
+RestoreChoice choose_backups(Store& store, const RestoreWish& wish) {
+    const std::vector<ListedBackup> listed = store.list();
+    const std::size_t newest = newest_of(store, listed, wish);
+    RestoreChoice choice;
+    for (std::size_t i = newest + 1; i < listed.size(); ++i)
+        if (!listed[i].manifest)
+            choice.skipped.push_back(listed[i].id);
+    choice.backups.push_back(*listed[newest].manifest);
+    // What a server has compacted since may be in the backups before.
+    for (std::size_t i = newest; i-- > 0 && wish.point.is_given();) {
+        if (begins_before(choice.backups.front(), wish.point))
+            break;
+        if (listed[i].manifest && listed[i].manifest->is_encrypted == choice.backups.back().is_encrypted)
+            choice.backups.insert(choice.backups.begin(), *listed[i].manifest);
+    }
+    store.require_key_for(choice.backups.back());
+    return choice;
+}
+
+} // namespace keeperfs::backup
