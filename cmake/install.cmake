@@ -32,6 +32,8 @@ endif()
 configure_file(cmake/keeperfs.pc.in keeperfs.pc @ONLY)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/keeperfs.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
+install(DIRECTORY tools/examples/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
+
 find_program(KFS_SCDOC scdoc REQUIRED)
 set(KFS_MAN_PAGES "")
 file(GLOB pages CONFIGURE_DEPENDS man/*.scd)

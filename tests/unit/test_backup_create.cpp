@@ -2,6 +2,7 @@
 #include "support/backup_scene.h"
 #include "support/keeper_member.h"
 #include "support/keeper_tree.h"
+#include "support/living_keeper.h"
 #include "support/recovered.h"
 
 #include "keeperfs/backup/create.h"
@@ -36,7 +37,7 @@ void check_same_tree(const std::string& before, const std::string& after) {
 
 TEST_CASE("a backup of every server's directory comes back as it was") {
     for (const char* name : sound) {
-        CAPTURE(name);
+        CAPTURE(std::string(name));
         BackupScene scene;
         const auto made = scene.back_up(data(name), true);
         CHECK(made.manifest.is_good());
@@ -52,7 +53,7 @@ TEST_CASE("a backup of every server's directory comes back as it was") {
 
 TEST_CASE("of a damaged directory the part from which a server can start is kept, and the rest is said") {
     for (const char* name : damaged) {
-        CAPTURE(name);
+        CAPTURE(std::string(name));
         BackupScene scene;
         const auto made = scene.back_up(data(name));
         CHECK(!made.manifest.is_good());
@@ -75,19 +76,18 @@ TEST_CASE("a directory with nothing to start from makes no backup") {
 TEST_CASE("what an earlier backup has stored is not stored again") {
     for (const auto& key : {std::optional<io::SecretKey>(), std::optional(key_of(3))}) {
         BackupScene scene(key);
-        const KeeperMember member;
-        member.write_snapshot(10, 1);
-        member.write(1, 20, 1);
-        CHECK(scene.back_up(member.directory()).reused_files == 0);
+        LivingKeeper keeper(scene.dir.path() / "data", {20, 30, 25, 3});
+        keeper.append(50);
+        CHECK(scene.back_up(keeper.directory()).reused_files == 0);
         const std::size_t objects = scene.disk->list("data_").size();
-        const auto again = scene.back_up(member.directory());
+        const auto again = scene.back_up(keeper.directory());
         CHECK(again.new_files == 0);
         CHECK(again.stored_bytes == 0);
         CHECK(scene.disk->list("data_").size() == objects);
-        member.write(21, 30, 1);
-        const auto grown = scene.back_up(member.directory());
+        keeper.append(5);
+        const auto grown = scene.back_up(keeper.directory());
         CHECK(grown.new_files == 1);
-        CHECK(grown.manifest.last_index == 30);
+        CHECK(grown.manifest.last_index == 55);
         CHECK(scene.store.list().size() == 3);
         CHECK(scene.verify().is_well());
     }
@@ -95,32 +95,60 @@ TEST_CASE("what an earlier backup has stored is not stored again") {
 
 TEST_CASE("what a dead run left is not taken for stored, nor what has another size") {
     BackupScene scene;
-    const KeeperMember member;
-    member.write_snapshot(10, 1);
-    member.write(1, 20, 1);
-    const auto first = scene.back_up(member.directory()).manifest;
+    LivingKeeper keeper(scene.dir.path() / "data", {20, 30, 25, 3});
+    keeper.append(50);
+    const auto first = scene.back_up(keeper.directory()).manifest;
     scene.store.remove(first.id);
     write_file(scene.place(first.files[0].object), "half");
-    CHECK(scene.back_up(member.directory()).reused_files == 0);
+    CHECK(scene.back_up(keeper.directory()).reused_files == 0);
     const auto second = scene.store.list().front().manifest;
     write_file(scene.place(second->files[0].object), "half");
-    CHECK(scene.back_up(member.directory()).new_files == 1);
+    CHECK(scene.back_up(keeper.directory()).new_files == 1);
     CHECK(scene.verify().is_well());
 }
 
 TEST_CASE("files of several directories become one") {
-    const KeeperMember one, other;
-    one.write_snapshot(10, 1);
-    one.write(1, 20, 1);
-    other.write(21, 30, 1);
     BackupScene scene;
+    LivingKeeper keeper(scene.dir.path() / "data", {20, 30, 1000, 3});
+    keeper.append(50);
+    const auto log = scene.dir.path() / "data/log", old = scene.dir.path() / "old";
+    std::filesystem::create_directory(old);
+    std::filesystem::rename(log / "changelog_1_20.bin", old / "changelog_1_20.bin");
     backup::CreateOptions options;
-    options.places = {{(other.dir.path() / "log").string(), (one.dir.path() / "log").string()},
-                      {(one.dir.path() / "snapshots").string()},
-                      ""};
+    options.places = {{log.string(), old.string()}, {(scene.dir.path() / "data/snapshots").string()}, ""};
     options.now_ms = first_backup_ms;
-    CHECK(backup::create(scene.files, scene.store, options).manifest.last_index == 30);
+    const auto made = backup::create(scene.files, scene.store, options).manifest;
+    CHECK(std::ranges::any_of(made.files, [](const auto& file) { return file.first_index == 1; }));
     scene.restore();
+}
+
+TEST_CASE("the record that a server has half written is no fault of it") {
+    BackupScene scene;
+    LivingKeeper keeper(scene.dir.path() / "data", {20, 30, 25, 3});
+    keeper.append(50);
+    keeper.tear();
+    // At rest nobody will write the other half.
+    CHECK(!scene.back_up(keeper.directory()).manifest.is_good());
+    backup::CreateOptions options;
+    options.places = {{keeper.directory() + "/log"}, {keeper.directory() + "/snapshots"}, ""};
+    options.now_ms = scene.now_ms;
+    options.is_running = true;
+    const auto made = backup::create(scene.files, scene.store, options).manifest;
+    CHECK(made.is_good());
+    CHECK(made.last_index == 50);
+}
+
+TEST_CASE("a snapshot that the server made and that is not here shows other directories") {
+    BackupScene scene;
+    LivingKeeper keeper(scene.dir.path() / "data", {20, 30, 25, 3});
+    keeper.append(50);
+    backup::CreateOptions options;
+    options.places = {{keeper.directory() + "/log"}, {keeper.directory() + "/snapshots"}, ""};
+    options.now_ms = scene.now_ms;
+    options.server = backup::BackupServer{"keeper1:9181", 1, "24.8", "follower", 31};
+    CHECK_THROWS_AS(backup::create(scene.files, scene.store, options), Error);
+    options.server->last_index = 30;
+    CHECK(backup::create(scene.files, scene.store, options).manifest.server->last_index == 30);
 }
 
 TEST_CASE("two runs are kept apart, and the lock of one that died is taken over") {

@@ -1,6 +1,7 @@
 #include "support/backup_scene.h"
 #include "support/keeper_member.h"
 #include "support/keeper_tree.h"
+#include "support/living_keeper.h"
 #include "support/recovered.h"
 
 #include "keeperfs/backup/restore.h"
@@ -22,8 +23,10 @@ keeper::ReplayedDirectory replayed_to(const std::string& directory, std::optiona
     keeper::ReplayPlan plan;
     plan.at_index = index;
     plan.at_time_ms = time_ms;
-    return keeper::replay_directory(*storage::local_disk(places.snapshot_dir),
-                                    *storage::local_disk(places.log_dir), plan);
+    const auto disk = [](const std::string& place) {
+        return place.empty() ? storage::memory_disk() : storage::local_disk(place);
+    };
+    return keeper::replay_directory(*disk(places.snapshot_dir), *disk(places.log_dir), plan);
 }
 
 void check_is_sound(const std::string& directory) {
@@ -73,7 +76,7 @@ TEST_CASE("a zxid and a time lead to the record that they mean") {
     const std::string original = data("01-simple-plainlog");
     BackupScene scene;
     scene.back_up(original);
-    const auto half = replayed_to(original, 30);
+    const auto half = replayed_to(original, 10);
     RestoreWish by_zxid, by_time;
     by_zxid.point.zxid = half.replay.zxid();
     CHECK(replayed_to(scene.restore(by_zxid).log_dir + "/..", std::nullopt).replay.zxid() ==
@@ -86,24 +89,27 @@ TEST_CASE("a zxid and a time lead to the record that they mean") {
 
 TEST_CASE("what the server has compacted since comes from the backup before") {
     BackupScene scene;
-    const KeeperMember member;
-    member.write_snapshot(10, 1);
-    member.write(11, 20, 1);
-    scene.back_up(member.directory());
-    member.write(21, 30, 1);
-    member.write_snapshot(25, 1);
-    std::filesystem::remove(member.dir.path() / "snapshots/snapshot_10.bin.zstd");
-    std::filesystem::remove(member.log("changelog_11_20.bin"));
-    scene.back_up(member.directory());
-    for (const std::uint64_t index : {15UL, 20UL, 22UL, 27UL}) {
+    LivingKeeper keeper(scene.dir.path() / "data", {20, 50, 5, 1});
+    LivingKeeper whole(scene.dir.path() / "whole", {1000, 1000, 1000, 9});
+    keeper.append(70);
+    scene.back_up(keeper.directory());
+    keeper.append(60);
+    scene.back_up(keeper.directory());
+    whole.append(130);
+    for (const std::uint64_t index : {50UL, 65UL, 70UL, 72UL, 99UL, 100UL, 130UL}) {
         RestoreWish wish;
         wish.point.index = index;
-        const auto restored = scene.restore(wish);
         CAPTURE(index);
+        const auto restored = scene.restore(wish);
         CHECK(restored.last_index == index);
-        CHECK(restored.backups.size() == (index == 22 ? 2 : 1));
+        CHECK(restored.backups.size() == (index == 72 || index == 99 ? 2 : 1));
+        CHECK(tree_text(replayed(scene.target()).replay, Fields::all) ==
+              tree_text(replayed_to(whole.directory(), index).replay, Fields::all));
         std::filesystem::remove_all(scene.target());
     }
+    RestoreWish before;
+    before.point.index = 30;
+    CHECK_THROWS_AS(scene.restore(before), Error);
 }
 
 TEST_CASE("other members get in, and the clone has all the data") {
@@ -126,11 +132,11 @@ TEST_CASE("a point and other members go together") {
     BackupScene scene;
     scene.back_up(data("01-simple-plainlog"));
     RestoreWish wish;
-    wish.point.index = 40;
+    wish.point.index = 10;
     wish.members = {recover::parse_server("5=alone:9234")};
     const auto restored = scene.restore(wish);
     const auto got = replayed(scene.target());
-    CHECK(got.replay.zxid() == replayed_to(data("01-simple-plainlog"), 40).replay.zxid());
+    CHECK(got.replay.zxid() == replayed_to(data("01-simple-plainlog"), 10).replay.zxid());
     CHECK(restored.members == wish.members);
 }
 

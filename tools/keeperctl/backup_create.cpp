@@ -29,7 +29,7 @@ struct Options {
     BackupSourceOptions source;
     StoreOptions store;
     std::string to, metrics_file;
-    bool compress = false, deep = false, break_lock = false;
+    bool compress = false, no_replay = false, break_lock = false;
     console::ConsoleOptions console;
 
     void add_to(CLI::App& app) {
@@ -44,7 +44,7 @@ struct Options {
             ->type_name("FILE")
             ->group(group);
         app.add_flag("--break-lock", break_lock, "Take the lock from a run of another machine")->group(group);
-        app.add_flag("--deep", deep, "Apply the records first, and compare their digests")
+        app.add_flag("--no-replay", no_replay, "Do not apply the records: faster, and no digest is compared")
             ->group("What to check");
         store.add_key_to(app);
         console.add_to(app, {"text", "json", "jsonl"});
@@ -135,7 +135,7 @@ Answer make(const Options& options, backup::Store& store) {
     const auto begun = Clock::now();
     backup::CreateOptions wanted;
     wanted.compresses = options.compress;
-    wanted.replays = options.deep;
+    wanted.replays = !options.no_replay;
     wanted.breaks_lock = options.break_lock;
     wanted.program_version = console::version();
     options.source.fill_in(wanted, store.has_key(), answer.warnings);

@@ -182,7 +182,7 @@ int run(const Options& options) {
         report = backup::restore(io::FileSystem::system(), *opened.store, wish, options.target, &meter);
     }
     deliver(report, options);
-    return 0;
+    return report.first_disagreement ? not_well : 0;
 }
 
 } // namespace

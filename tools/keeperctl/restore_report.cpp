@@ -85,6 +85,11 @@ std::string to_text(const RestoreReport& report, bool colored) {
     out.line("checked", "{} nodes; {} replayed, {} compared", grouped(report.nodes),
              counted(report.records_replayed, "record", "records"),
              counted(report.digests_compared, "digest", "digests"));
+    if (report.first_disagreement)
+        out.line("not well", "{}",
+                 out.styled(fmt::format("the digest of record {} is not that of the tree, as in the source",
+                                        *report.first_disagreement),
+                            console::Style::red));
     out.heading("A server");
     for (const inspect::StartVerdict& verdict : report.verdicts)
         out.row(fmt::format("of {}", verdict.era), "{}", verdict_text(verdict));
@@ -107,6 +112,8 @@ std::string to_json(const RestoreReport& report) {
         .member("nodes", report.nodes)
         .member("records_replayed", report.records_replayed)
         .member("digests_compared", report.digests_compared);
+    if (report.first_disagreement)
+        json.member("first_disagreement", *report.first_disagreement);
     add_members(json, "members_before", report.members_before);
     add_members(json, "members", report.members);
     if (report.way)

@@ -7,6 +7,7 @@
 #include "inspect/copy_parts.h"
 
 #include "keeperfs/base/sha256.h"
+#include "keeperfs/base/text.h"
 #include "keeperfs/inspect/fsck.h"
 #include "keeperfs/inspect/repair.h"
 #include "keeperfs/io/metered_source.h"
@@ -94,10 +95,26 @@ private:
         examined_ =
             inspect::fsck(held_.files(), {held_.places(), {}, std::nullopt, options_.replays}, meter_);
         plan_ = inspect::plan_repair(examined_.scans, examined_.own);
+        require_servers_snapshot();
         if (plan_.snapshots.empty() && plan_.logs.empty())
             throw Error(ErrorKind::bad_input, "there is no snapshot and no log to make a backup of")
                 .file(held_.places().snapshot_dir)
                 .hint("Name the directories of the server's data.");
+    }
+
+    /// The snapshot that the server made just now lies here, unless a newer one has taken its place.
+    void require_servers_snapshot() const {
+        if (!options_.server || !options_.server->last_index)
+            return;
+        const std::uint64_t made = *options_.server->last_index;
+        const auto& snapshots = examined_.scans.front().snapshots;
+        if (std::ranges::none_of(snapshots,
+                                 [&](const SnapshotScan& scan) { return scan.file.index >= made; }))
+            throw Error(ErrorKind::refused,
+                        fmt::format("the server at {} made snapshot {}, and it is not here",
+                                    escaped(options_.server->address), made))
+                .file(held_.places().snapshot_dir)
+                .hint("No backup was made. The server runs on other files: name its directories.");
     }
 
     void describe() {

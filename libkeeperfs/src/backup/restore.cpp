@@ -88,6 +88,7 @@ private:
     }
 };
 
+/// Of files of several backups it shows that they are of two histories.
 void throw_disagreement(const inspect::RepairProof& proof, const std::string& place) {
     if (proof.first_disagreement)
         throw Error(ErrorKind::bad_input,
@@ -150,7 +151,9 @@ private:
         }
         const inspect::CopyProof proven =
             inspect::prove_copy(source_.files(), made.places(), plan.last_index, meter_);
-        throw_disagreement(proven.proof, target_.stage());
+        if (source_.manifests().size() > 1)
+            throw_disagreement(proven.proof, target_.stage());
+        report_.first_disagreement = proven.proof.first_disagreement;
         take(proven.proof.last_index, proven.proof.zxid, proven.proof.nodes, proven.proof.records,
              proven.proof.digests_compared);
         for (const inspect::StartVerdict& verdict : proven.report.verdicts)

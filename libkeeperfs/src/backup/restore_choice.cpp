@@ -27,6 +27,21 @@ bool begins_before(const Manifest& manifest, const RestorePoint& point) {
     });
 }
 
+/// Whether two backups are of one history: of the same files of one machine, or with a content in common that
+/// no other history has.
+bool are_of_one_history(const Manifest& one, const Manifest& other) {
+    if (one.host == other.host && one.log_dirs == other.log_dirs && one.snapshot_dirs == other.snapshot_dirs)
+        return true;
+    const auto has_records = [](const BackupFile& file) {
+        return file.kind == FileKind::log || file.kind == FileKind::snapshot;
+    };
+    return std::ranges::any_of(one.files, [&](const BackupFile& file) {
+        return has_records(file) && std::ranges::any_of(other.files, [&](const BackupFile& same) {
+                   return has_records(same) && same.content_id == file.content_id;
+               });
+    });
+}
+
 std::string point_text(const RestorePoint& point) {
     return point.index  ? fmt::format("record {}", *point.index)
            : point.zxid ? fmt::format("transaction {}", hex(*point.zxid))
@@ -76,7 +91,8 @@ RestoreChoice choose_backups(Store& store, const RestoreWish& wish) {
     for (std::size_t i = newest; i-- > 0 && wish.point.is_given();) {
         if (begins_before(choice.backups.front(), wish.point))
             break;
-        if (listed[i].manifest && listed[i].manifest->is_encrypted == choice.backups.back().is_encrypted)
+        if (listed[i].manifest && listed[i].manifest->is_encrypted == choice.backups.back().is_encrypted &&
+            are_of_one_history(*listed[i].manifest, choice.backups.front()))
             choice.backups.insert(choice.backups.begin(), *listed[i].manifest);
     }
     store.require_key_for(choice.backups.back());

@@ -36,12 +36,20 @@ RestoreSource::RestoreSource(io::FileSystem& below, Store& store, const RestoreW
     last_index_ = wish.point.is_given() ? index_of(wish.point, reached, meter) : reached;
     if (wish.point.is_given())
         cut(last_index_, report.own);
-    const std::uint64_t planned = inspect::plan_repair(scans_, log_).last_index;
-    if (planned != last_index_)
-        throw Error(
-            ErrorKind::bad_input,
-            fmt::format("record {} cannot be reached: the backups lead to record {}", last_index_, planned))
-            .hint("keeperctl backup show tells which records each backup holds.");
+    require_reach();
+}
+
+void RestoreSource::require_reach() const {
+    const inspect::RepairPlan plan = inspect::plan_repair(scans_, log_);
+    if (plan.last_index == last_index_)
+        return;
+    Error error(ErrorKind::bad_input, fmt::format("record {} cannot be reached", last_index_));
+    error.hint("keeperctl backup show tells which records and snapshots each backup holds.");
+    if (plan.last_index == 0)
+        error.found("no snapshot at or before it", "one behind which the log goes on");
+    else
+        error.found(fmt::format("records to {}", plan.last_index), "a log without a gap");
+    throw error;
 }
 
 std::vector<std::string> RestoreSource::ids() const {

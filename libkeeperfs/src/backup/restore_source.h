@@ -34,6 +34,7 @@ private:
     std::uint64_t last_index_ = 0;
 
     std::uint64_t index_of(const RestorePoint& point, std::uint64_t reached, io::Meter* meter);
+    void require_reach() const;
     void cut(std::uint64_t index, const inspect::LogImage& whole);
 };
 

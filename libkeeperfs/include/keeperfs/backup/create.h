@@ -22,7 +22,7 @@ struct ConfigContent {
 struct CreateOptions {
     SourcePlaces places;
     bool compresses = false; ///< what is not compressed
-    bool replays = false;    ///< applies the records and compares their digests
+    bool replays = true;     ///< applies the records and compares their digests
     bool breaks_lock = false;
     bool is_running = false; ///< a server is known to write the files
     std::optional<BackupServer> server = {};

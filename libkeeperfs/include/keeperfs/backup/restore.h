@@ -56,6 +56,9 @@ struct RestoreReport {
     std::uint64_t nodes = 0, records_replayed = 0, digests_compared = 0;
     std::vector<keeper::ClusterServer> members_before, members; ///< by the files
     std::optional<recover::Way> way;                            ///< how other members got in
+    /// The record whose digest is not that of the tree: a server that computes digests stops there. The source
+    /// was so already, or the backup would be damaged.
+    std::optional<std::uint64_t> first_disagreement;
     std::uint64_t term = 0;
     std::vector<inspect::StartVerdict> verdicts;
     std::string log_dir, snapshot_dir, state_file;
