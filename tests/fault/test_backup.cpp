@@ -29,8 +29,11 @@ public:
         child_ = ::fork();
         if (child_ == 0) {
             try {
-                for (;;)
+                for (;;) {
                     keeper.append(1);
+                    // So that the tree does not grow faster than backups of it are made.
+                    ::usleep(200);
+                }
             } catch (const std::exception&) {
                 ::_exit(1);
             }
