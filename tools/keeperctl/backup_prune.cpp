@@ -26,16 +26,17 @@ struct Options {
 
     void add_to(CLI::App& app) {
         store.add_to(app);
-        const char* keep = "What to keep";
-        app.add_option("--keep-last", rules.last, "So many of the newest")->type_name("N")->group(keep);
-        app.add_option("--keep-hourly", rules.hourly, "The last one of each of so many hours")
-            ->type_name("N")
-            ->group(keep);
-        app.add_option("--keep-daily", rules.daily, "The same of days, in UTC")->type_name("N")->group(keep);
-        app.add_option("--keep-weekly", rules.weekly, "The same of weeks, which begin on Mondays")
-            ->type_name("N")
-            ->group(keep);
-        app.add_option("--keep-monthly", rules.monthly, "The same of months")->type_name("N")->group(keep);
+        const auto keep = [&app](const char* option, std::uint64_t& count, const char* description) {
+            app.add_option(option, count, description)
+                ->type_name("N")
+                ->check(CLI::Range(0U, 1'000'000U).description(""))
+                ->group("What to keep");
+        };
+        keep("--keep-last", rules.last, "So many of the newest");
+        keep("--keep-hourly", rules.hourly, "The last one of each of so many hours");
+        keep("--keep-daily", rules.daily, "The same of days, in UTC");
+        keep("--keep-weekly", rules.weekly, "The same of weeks, which begin on Mondays");
+        keep("--keep-monthly", rules.monthly, "The same of months");
         const char* safety = "Safety";
         app.add_flag("--dry-run", dry_run, "Only say what would go")->group(safety);
         app.add_flag("--yes", yes, "Do not ask")->group(safety);

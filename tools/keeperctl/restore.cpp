@@ -154,14 +154,12 @@ int restore_subtree(backup::Store& store, const RestoreWish& wish, const Options
     if (options.target.directory.empty() || !wish.members.empty())
         throw Error(ErrorKind::usage,
                     "--path makes one snapshot: give its directory with --to, and no members");
-    io::FileSystem& files = io::FileSystem::system();
-    if (!files.exists(options.target.directory))
-        files.make_directory(options.target.directory);
     backup::RestoredPaths restored;
     {
         io::Meter meter;
         const console::ProgressBar bar(meter, options.console.shows_progress());
-        restored = backup::restore_paths(files, store, wish, options.glob, options.target.directory, &meter);
+        restored = backup::restore_paths(io::FileSystem::system(), store, wish, options.glob,
+                                         options.target.directory, &meter);
     }
     deliver(restored, options);
     return 0;

@@ -98,7 +98,7 @@ private:
         require_servers_snapshot();
         if (plan_.snapshots.empty() && plan_.logs.empty())
             throw Error(ErrorKind::bad_input, "there is no snapshot and no log to make a backup of")
-                .file(held_.places().snapshot_dir)
+                .file(held_.places().log_dir.empty() ? held_.places().snapshot_dir : held_.places().log_dir)
                 .hint("Name the directories of the server's data.");
     }
 

@@ -71,10 +71,12 @@ std::size_t newest_of(Store& store, const std::vector<ListedBackup>& listed, con
     // A time that is later than the last backup is that of its end.
     if (wish.point.index || wish.point.zxid)
         throw no_backup(store, fmt::format("no backup reaches {}", point_text(wish.point)));
-    for (std::size_t i = listed.size(); i-- > 0;)
-        if (listed[i].manifest)
-            return i;
-    throw no_backup(store, "there is no backup here that can be read");
+    if (listed.empty())
+        throw no_backup(store, "there is no backup here");
+    // An older one instead would be a loss that nobody asked for.
+    if (!listed.back().manifest)
+        throw *listed.back().problem;
+    return listed.size() - 1;
 }
 
 } // namespace
@@ -83,9 +85,6 @@ RestoreChoice choose_backups(Store& store, const RestoreWish& wish) {
     const std::vector<ListedBackup> listed = store.list();
     const std::size_t newest = newest_of(store, listed, wish);
     RestoreChoice choice;
-    for (std::size_t i = newest + 1; i < listed.size(); ++i)
-        if (!listed[i].manifest)
-            choice.skipped.push_back(listed[i].id);
     choice.backups.push_back(*listed[newest].manifest);
     // What a server has compacted since may be in the backups before.
     for (std::size_t i = newest; i-- > 0 && wish.point.is_given();) {

@@ -57,7 +57,8 @@ RestoredPaths restore_paths(io::FileSystem& files, Store& store, const RestoreWi
                     fmt::format("the digest of record {} is not that of the tree", found->index))
             .hint("Nothing was restored. An earlier point may be sound.");
     // The whole tree first, in a directory that goes again.
-    const io::NewDirectory whole(files, io::join(output_dir, "keeperfs-whole-tree"));
+    io::NewDirectory made(files, output_dir);
+    const io::NewDirectory whole(files, made.target() + ".whole-tree");
     convert::ReplayedSnapshotOptions to;
     to.output_dir = whole.path();
     const convert::ReplayedSnapshot written =
@@ -71,13 +72,14 @@ RestoredPaths restore_paths(io::FileSystem& files, Store& store, const RestoreWi
             .hint("keeperctl replay and keeperctl snapshot ls show what there is.");
     convert::SnapshotRewriteOptions options;
     options.input = written.file;
-    options.output_dir = output_dir;
+    options.output_dir = made.path();
     options.edits.keep_paths = restored.paths;
     const convert::SnapshotRewriteReport report = convert::rewrite_snapshot(files, options, meter);
-    restored.file = report.output.file;
+    restored.file = io::join(made.target(), io::name_of(report.output.file));
     restored.last_index = report.log_index;
     restored.nodes = report.output.nodes;
     restored.sha256 = report.sha256;
+    made.commit();
     return restored;
 }
 

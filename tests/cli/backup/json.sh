@@ -1,4 +1,4 @@
 #!/bin/sh
-cd "$GOLDEN/keeper" || exit
-keeperctl backup create 02-rich-zstdlog-rotated --to "$HOME/store" --format json | plain_backup
-keeperctl backup create 02-rich-zstdlog-rotated --to "$HOME/store" --format jsonl | plain_backup
+cp -r "$GOLDEN/keeper/02-rich-zstdlog-rotated" data && chmod -R u+w data
+keeperctl backup create data --to store --format json | plain_backup
+keeperctl backup create data --to store --format jsonl | plain_backup

@@ -40,8 +40,7 @@ struct RestoreWish {
 
 /// What is read for a wish.
 struct RestoreChoice {
-    std::vector<Manifest> backups;    ///< the one that is restored is the last
-    std::vector<std::string> skipped; ///< newer ones whose manifest cannot be read
+    std::vector<Manifest> backups; ///< the one that is restored is the last
 };
 /// Error(bad_input) when there is no such backup, or none that reaches the point; Error(usage) without the
 /// key of an encrypted one.
@@ -56,8 +55,8 @@ struct RestoreReport {
     std::uint64_t nodes = 0, records_replayed = 0, digests_compared = 0;
     std::vector<keeper::ClusterServer> members_before, members; ///< by the files
     std::optional<recover::Way> way;                            ///< how other members got in
-    /// The record whose digest is not that of the tree: a server that computes digests stops there. The source
-    /// was so already, or the backup would be damaged.
+    /// The record whose digest is not that of the tree: a server that computes digests stops there. The
+    /// source was so already, or the backup would be damaged.
     std::optional<std::uint64_t> first_disagreement;
     std::uint64_t term = 0;
     std::vector<inspect::StartVerdict> verdicts;
@@ -72,7 +71,8 @@ struct RestoreReport {
 KEEPERFS_EXPORT RestoreReport restore(io::FileSystem& files, Store& store, const RestoreWish& wish,
                                       const RestoreTarget& target, io::Meter* meter = nullptr);
 
-/// A subtree instead: one snapshot with the nodes that the glob names, all below and above them.
+/// A subtree instead: one snapshot with the nodes that the glob names, all below and above them, in a new
+/// directory.
 struct RestoredPaths {
     std::vector<std::string> backups;
     std::vector<std::string> paths; ///< that matched, none of them below another
@@ -80,7 +80,7 @@ struct RestoredPaths {
     std::uint64_t last_index = 0, nodes = 0;
     std::string sha256;
 };
-/// Error(bad_input) when nothing matches.
+/// Error(bad_input) when nothing matches, Error(refused) when the directory is there and not empty.
 KEEPERFS_EXPORT RestoredPaths restore_paths(io::FileSystem& files, Store& store, const RestoreWish& wish,
                                             const std::string& glob, const std::string& output_dir,
                                             io::Meter* meter = nullptr);
