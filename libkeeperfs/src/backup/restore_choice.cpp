@@ -1,3 +1,5 @@
+#include "backup/uploaded_snapshot.h"
+
 #include "keeperfs/backup/restore.h"
 #include "keeperfs/base/text.h"
 
@@ -83,6 +85,11 @@ std::size_t newest_of(Store& store, const std::vector<ListedBackup>& listed, con
 
 RestoreChoice choose_backups(Store& store, const RestoreWish& wish) {
     const std::vector<ListedBackup> listed = store.list();
+    if (listed.empty())
+        if (auto uploaded = uploaded_snapshot(store, wish.id)) {
+            store.require_key_for(*uploaded);
+            return {{std::move(*uploaded)}};
+        }
     const std::size_t newest = newest_of(store, listed, wish);
     RestoreChoice choice;
     choice.backups.push_back(*listed[newest].manifest);

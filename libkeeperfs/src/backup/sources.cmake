@@ -5,6 +5,7 @@ kfs_room(backup
     create.cpp
     held_files.cpp
     manifest.cpp
+    manifest_reader.cpp
     metrics.cpp
     prune.cpp
     restore.cpp
@@ -17,6 +18,7 @@ kfs_room(backup
     store_lock.cpp
     stored_contents.cpp
     stored_stream.cpp
+    uploaded_snapshot.cpp
     verify.cpp
   PRIVATE_HEADERS
     backup_files.h
@@ -26,6 +28,7 @@ kfs_room(backup
     store_lock.h
     stored_contents.h
     stored_stream.h
+    uploaded_snapshot.h
   PUBLIC_HEADERS
     config_content.h
     create.h

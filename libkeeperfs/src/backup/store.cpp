@@ -7,6 +7,8 @@
 #include "keeperfs/base/json_writer.h"
 #include "keeperfs/base/text.h"
 
+#include <tuple>
+
 namespace keeperfs::backup {
 
 using Existing = storage::Disk::Existing;
@@ -84,7 +86,12 @@ std::vector<ListedBackup> Store::list() {
         }
         all.push_back(std::move(listed));
     }
-    std::ranges::sort(all, {}, &ListedBackup::id);
+    // The second stands in the id, which is known also where the manifest is damaged.
+    std::ranges::sort(all, {}, [](const ListedBackup& backup) {
+        constexpr std::size_t time_digits = std::string_view("20261128T140503Z").size();
+        return std::tuple(backup.id.substr(0, time_digits), backup.manifest ? backup.manifest->created_ms : 0,
+                          backup.id);
+    });
     return all;
 }
 

@@ -17,6 +17,8 @@
 
 namespace keeperfs::backup {
 
+inline constexpr std::int64_t manifest_format_version = 1;
+
 enum class FileKind : std::uint8_t { log, snapshot, state, config };
 KEEPERFS_EXPORT const char* name_of(FileKind kind) noexcept;
 

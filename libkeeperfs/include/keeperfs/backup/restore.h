@@ -42,8 +42,9 @@ struct RestoreWish {
 struct RestoreChoice {
     std::vector<Manifest> backups; ///< the one that is restored is the last
 };
-/// Error(bad_input) when there is no such backup, or none that reaches the point; Error(usage) without the
-/// key of an encrypted one.
+/// A place without backups, but with snapshots that servers have uploaded: the newest of these, or that of
+/// the name. Error(bad_input) when there is no such backup, or none that reaches the point; Error(usage)
+/// without the key of an encrypted one.
 KEEPERFS_EXPORT RestoreChoice choose_backups(Store& store, const RestoreWish& wish);
 
 struct RestoreReport {
