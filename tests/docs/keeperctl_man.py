@@ -58,6 +58,8 @@ RUNS = {
     "log verify": [["d4-flipped-byte-middle-log"]],
     "log splice": [],  # prints no JSON
     "log rewrite": [[RICH, *REWRITE]],
+    "diff": [[RICH, LIVE], [RICH, LIVE, "--format", "jsonl"]],
+    "hash": [[RICH, "--depth", "1"]],
     "state show": [[RICH]],
     "config show": [["../config/node/keeper_config.xml", "--defaults-of", "25.8"]],
     "config get": [["keeper_server", "--config", "../config/node/keeper_config.xml"],

@@ -133,6 +133,46 @@ def for_releases(golden):
         golden.expect(f"for {release}: a digest is stored", snapshot.header["digest_version"] > 0, True)
 
 
+def diff(a, b, *options):
+    """(exit code, the answer) of keeperctl diff."""
+    done = subprocess.run(["keeperctl", "diff", str(a), str(b), "--format", "json", "--limit", "1000000", *options],
+                          capture_output=True, text=True)
+    assert done.stdout, done.stderr
+    return done.returncode, json.loads(done.stdout)
+
+
+def differs_as_named(golden):
+    """keeperctl diff finds what the report names, nothing with the preset, and the client's view on both sides."""
+    for version in ("5", "8", "9"):
+        conversion = golden.convert(f"diff-{version}", "--snapshot-version", version)
+        written, what = conversion.files[0], f"diff, version {version}"
+        _, answer = diff(golden.source, written)
+        named = {change["code"]: change["count"] for change in conversion.report.document["changes"]}
+        lost = {path: kind for path, (kind, _, _, kept) in conversion.report.special_nodes().items() if not kept}
+        fields = {"null_data": named.get("data.null-became-empty", 0),
+                  "seq_num": named.get("sequence.lost-under-ttl", 0),
+                  "container": sum(kind == "container" for kind in lost.values()),
+                  "ttl_ms": sum(kind == "ttl" for kind in lost.values())}
+        golden.expect(what, answer["changed_fields"], {field: count for field, count in fields.items() if count})
+        golden.expect(f"{what}: nodes of one side", (answer["only_a"], answer["only_b"], answer["facts"]), (0, 0, []))
+        golden.expect(f"{what}: sessions", answer["sessions_differ"],
+                      named.get("session.added", 0) + named.get("session.timeout-raised", 0))
+        golden.expect(f"{what}: the special nodes", set(lost),
+                      {node["path"] for node in answer["differences"] if {"container", "ttl_ms"} & set(node["fields"])})
+        code, answer = diff(golden.source, written, "--preset", "conversion")
+        golden.expect(f"{what}: with the preset", (code, answer["equal"]), (0, True))
+        golden.expect(f"{what}: hashes", hash_of(golden.source, "2"), hash_of(written, "2"))
+        for side in (golden.source, written):
+            code, answer = diff(golden.folder / "tree.jsonl", side, "--ignore", "null_data")
+            golden.expect(f"{what}: {side.name} beside what a client saw", (code, answer["not_held"]),
+                          (0, ["seq_num", "ttl_ms", "container"]))
+
+
+def hash_of(place, depth):
+    return subprocess.run(["keeperctl", "hash", str(place), "--depth", depth], capture_output=True, text=True,
+                          check=True).stdout
+
+
 def or_not_at_all(golden):
     conversion = run(golden.source, golden.work / "fail", "--special-nodes", "fail")
     golden.expect("exit code of --special-nodes fail", conversion.exit_code, REFUSED if golden.special else 0)
@@ -147,7 +187,8 @@ def main(arguments):
         return 2
     with tempfile.TemporaryDirectory(prefix="keeperfs-golden-") as work:
         golden = Golden(Path(arguments[0]).resolve(), Path(work))
-        for check in (without_options, as_persistent, kept_where_possible, for_releases, or_not_at_all):
+        for check in (without_options, as_persistent, kept_where_possible, for_releases,
+                      differs_as_named, or_not_at_all):
             try:
                 check(golden)
             except AssertionError as fault:

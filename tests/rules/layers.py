@@ -8,16 +8,17 @@ MAY_INCLUDE = {
     "net": ["base", "io"],
     "tree": ["base", "io"],
     "zookeeper": ["base", "io", "tree"],  # never keeper
-    "storage": ["base", "io"],
-    "config": ["base", "io", "keeper"],  # the releases and what they write
+    "storage": ["base", "io", "net"],  # S3
+    "config": ["base", "io", "storage", "keeper"],  # the releases and what they write
     "keeper": ["base", "io", "tree", "storage"],  # never zookeeper
     "convert": ["base", "io", "tree", "storage", "zookeeper", "keeper", "inspect"],  # the only room that writes both formats
+    "compare": ["base", "io", "tree", "storage", "zookeeper", "keeper", "inspect"],  # reads both, never convert
     "probe": ["base", "io", "net", "keeper", "config"],
     "inspect": ["base", "io", "tree", "storage", "zookeeper", "keeper", "config"],
     "recover": ["base", "io", "net", "storage", "config", "keeper", "inspect", "probe", "convert"],
     "backup": ["base", "io", "net", "storage", "config", "keeper", "inspect", "probe", "convert", "recover"],
-    "tools": ["base", "io", "keeper"],  # what the programs share
-    "keeperctl": ["base", "io", "tree", "storage", "config", "keeper", "inspect", "convert", "net", "probe",
+    "tools": ["base", "io", "storage", "keeper"],  # what the programs share
+    "keeperctl": ["base", "io", "tree", "storage", "config", "keeper", "inspect", "compare", "convert", "net", "probe",
                   "recover", "backup", "tools"],
     "converter": ["base", "io", "convert", "keeper", "tools"],  # keeper: the table of releases
 }

@@ -1,5 +1,5 @@
-# The tests in Python use Debian's interpreter: the client of ZooKeeper that they need is Debian's package.
-set(KFS_PYTHON /usr/bin/python3 CACHE FILEPATH "Python for the tests, with the module kazoo")
+# The tests in Python use Debian's interpreter: the clients of ZooKeeper and of S3 that they need are Debian's packages.
+set(KFS_PYTHON /usr/bin/python3 CACHE FILEPATH "Python for the tests, with the modules kazoo and botocore")
 
 # kfs_python_test(NAME LABEL SCRIPT ARGUMENTS...): a test that finds the built programs on its PATH.
 function(kfs_python_test name label script)

@@ -1,6 +1,7 @@
 #include "keeperfs/probe/server_view.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <filesystem>
 #include <fstream>
@@ -23,8 +24,7 @@ Reply reply_of(std::string_view word, std::string text) {
 }
 
 Told recorded(const std::string& folder, const char* word) {
-    std::ifstream file(std::string(KFS_GOLDEN_DIR) + "/4lw/" + folder + "/" + word + ".txt",
-                       std::ios::binary);
+    std::ifstream file(fmt::format("{}/4lw/{}/{}.txt", KFS_GOLDEN_DIR, folder, word), std::ios::binary);
     return {word, reply_of(word, {std::istreambuf_iterator<char>(file), {}})};
 }
 ServerView recorded_view(const std::string& folder) {

@@ -23,7 +23,7 @@ namespace {
 constexpr CommandText text{"create", "Makes a backup that is known to load",
                            R"(  keeperctl backup create /var/lib/clickhouse/coordination --to /backup/keeper
   keeperctl backup create --config /etc/clickhouse-keeper/keeper_config.xml --to /backup/keeper
-  keeperctl backup create DIR --host keeper2 --to /backup/keeper --key-file /etc/keeper-backup.key)"};
+  keeperctl backup create DIR --host keeper2 --to s3://backups/keeper --key-file /etc/keeper-backup.key)"};
 
 struct Options {
     BackupSourceOptions source;
@@ -35,7 +35,8 @@ struct Options {
     void add_to(CLI::App& app) {
         source.add_to(app);
         const char* group = "Where to write";
-        app.add_option("--to", to, "Where the backups lie: a directory, which is made when it is not there")
+        app.add_option("--to", to,
+                       "Where the backups lie: a directory, made when it is not there, or s3://bucket/prefix")
             ->type_name("STORE")
             ->required()
             ->group(group);
@@ -46,7 +47,7 @@ struct Options {
         app.add_flag("--break-lock", break_lock, "Take the lock from a run of another machine")->group(group);
         app.add_flag("--no-replay", no_replay, "Do not apply the records: faster, and no digest is compared")
             ->group("What to check");
-        store.add_key_to(app);
+        store.add_access_to(app);
         console.add_to(app, {"text", "json", "jsonl"});
     }
 };

@@ -13,11 +13,13 @@
 using namespace keeperfs;
 
 void StoreOptions::add_to(CLI::App& app) {
-    app.add_option("STORE", where_, "Where the backups lie: a directory")->type_name("")->required();
-    add_key_to(app);
+    app.add_option("STORE", where_, "Where the backups lie: a directory or s3://bucket/prefix")
+        ->type_name("")
+        ->required();
+    add_access_to(app);
 }
 
-void StoreOptions::add_key_to(CLI::App& app) {
+void StoreOptions::add_access_to(CLI::App& app) {
     const char* group = "Encryption";
     CLI::Option* const file =
         app.add_option("--key-file", key_file_, "Holds the key of the backups: 64 hexadecimal digits")
@@ -27,6 +29,7 @@ void StoreOptions::add_key_to(CLI::App& app) {
         ->type_name("NAME")
         ->excludes(file)
         ->group(group);
+    s3_.add_to(app);
 }
 
 std::optional<io::SecretKey> StoreOptions::key() const {
@@ -42,6 +45,15 @@ std::optional<io::SecretKey> StoreOptions::key() const {
 }
 
 StoreOptions::Opened StoreOptions::open(bool makes) const {
+    Opened opened;
+    opened.disk = open_disk(makes);
+    opened.store = std::make_unique<backup::Store>(*opened.disk, key());
+    return opened;
+}
+
+std::unique_ptr<storage::Disk> StoreOptions::open_disk(bool makes) const {
+    if (options::is_in_s3(where_))
+        return s3_.open(where_);
     io::FileSystem& files = io::FileSystem::system();
     if (makes && !files.exists(where_))
         files.make_directory(where_);
@@ -49,8 +61,5 @@ StoreOptions::Opened StoreOptions::open(bool makes) const {
         throw Error(ErrorKind::bad_input, "this is a file, and backups lie in a directory").file(where_);
     if (!files.is_directory(where_))
         throw Error(ErrorKind::bad_input, "this is no directory").file(where_);
-    Opened opened;
-    opened.disk = storage::local_disk(where_);
-    opened.store = std::make_unique<backup::Store>(*opened.disk, key());
-    return opened;
+    return storage::local_disk(where_);
 }

@@ -1,6 +1,8 @@
 #pragma once
-// Where backups lie, and the key of those that are encrypted; the same in every command that has to do with
-// them.
+// Where backups lie, a directory or a part of a bucket, and the key of those that are encrypted; the same in
+// every command that has to do with them.
+#include "options/s3_options.h"
+
 #include "keeperfs/backup/store.h"
 
 #include <memory>
@@ -17,7 +19,7 @@ public:
     /// As the argument STORE.
     void add_to(CLI::App& app);
     /// Of a command that has its own way to name the store.
-    void add_key_to(CLI::App& app);
+    void add_access_to(CLI::App& app);
 
     const std::string& where() const noexcept { return where_; }
     void set_where(std::string where) { where_ = std::move(where); }
@@ -32,4 +34,7 @@ public:
 
 private:
     std::string where_, key_file_, key_variable_;
+    options::S3Options s3_;
+
+    std::unique_ptr<keeperfs::storage::Disk> open_disk(bool makes) const;
 };

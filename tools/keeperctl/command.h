@@ -25,20 +25,17 @@ struct CommandText {
 };
 
 /// A command that only holds others.
-inline CLI::App& add_group(CLI::App& parent, const char* name, const char* description) {
-    CLI::App& group = *parent.add_subcommand(name, description)->group("Commands");
-    // At most one: a file that bears the name of a command is an argument.
-    group.require_subcommand(0, 1);
-    group.footer("Each command has its own --help.");
-    return group;
-}
+CLI::App& add_group(CLI::App& parent, const char* name, const char* description);
+
+/// The parser of one command, without its options.
+CLI::App& add_parser(CLI::App& group, const CommandText& text);
+void when_chosen(CLI::App& command, std::function<void()> choose);
 
 /// Options has `void add_to(CLI::App&)`; one value of it lives as long as the parser.
 template <class Options>
 void add_command(CLI::App& group, Chosen& chosen, const CommandText& text, int (*run)(const Options&)) {
     const auto options = std::make_shared<Options>();
-    CLI::App& command = *group.add_subcommand(text.name, text.description)->group("Commands");
-    command.footer(std::string("Examples:\n") + text.examples);
+    CLI::App& command = add_parser(group, text);
     options->add_to(command);
-    command.callback([&chosen, options, run] { chosen.run = [options, run] { return run(*options); }; });
+    when_chosen(command, [&chosen, options, run] { chosen.run = [options, run] { return run(*options); }; });
 }

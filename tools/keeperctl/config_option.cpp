@@ -1,10 +1,12 @@
 #include "config_option.h"
 
 #include "config_input.h"
+#include "options/s3_options.h"
 
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
 #include "keeperfs/config/keeper_directories.h"
+#include "keeperfs/config/open_disk.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -32,6 +34,16 @@ std::string only_directory(const KeeperSettings& settings, const std::string& fi
                 .file(file)
                 .hint("Copy them into one directory, and name that.");
     return directory;
+}
+
+/// nullopt: there are several, or one of them is no directory.
+std::optional<std::string> only_local_directory(const KeeperSettings& settings, const std::string& file,
+                                                const std::vector<StoragePlace>& places) {
+    const auto first = config::local_directory_of(settings, places.front(), file);
+    const bool is_only = std::ranges::all_of(places, [&](const StoragePlace& place) {
+        return config::local_directory_of(settings, place, file) == first;
+    });
+    return is_only ? first : std::nullopt;
 }
 
 /// In the order of the line.
@@ -78,7 +90,7 @@ void ConfigOption::add_to(CLI::App& app, const char* replaced) {
                    argument->required(false);
                }
            },
-           "Take the directories that this configuration of a server names")
+           "Take the places that this configuration of a server names")
         ->type_name("FILE")
         ->trigger_on_parse()
         ->group("What to read");
@@ -88,18 +100,36 @@ void ConfigOption::add_to(CLI::App& app, const char* replaced) {
     });
 }
 
-std::string ConfigOption::log_dir() const {
+std::unique_ptr<storage::Disk> ConfigOption::log_disk() const {
+    return config::open_logs(read_keeper_configuration(file), file, options::environment_variable);
+}
+
+std::unique_ptr<storage::Disk> ConfigOption::snapshot_disk() const {
+    return config::open_snapshots(read_keeper_configuration(file), file, options::environment_variable);
+}
+
+std::unique_ptr<storage::Disk> ConfigOption::state_disk() const {
+    return config::open_state(read_keeper_configuration(file), file, options::environment_variable);
+}
+
+inspect::DataPlaces ConfigOption::mounted(storage::DiskFiles& files) const {
     const KeeperSettings settings = read_keeper_configuration(file);
-    return only_directory(settings, file, settings.logs, settings.latest_log, settings.old_logs);
+    const auto directory = [&](const std::vector<StoragePlace>& places, std::unique_ptr<storage::Disk> disk) {
+        if (auto local = only_local_directory(settings, file, places))
+            return std::move(*local);
+        std::string name = disk->place("");
+        while (name.ends_with('/'))
+            name.pop_back();
+        files.mount(name, std::move(disk));
+        return name;
+    };
+    return {directory(config::places_of_logs(settings), log_disk()),
+            directory(config::places_of_snapshots(settings), snapshot_disk()),
+            io::join(directory({settings.state}, state_disk()), "state")};
 }
 
 std::string ConfigOption::snapshot_dir() const {
     const KeeperSettings settings = read_keeper_configuration(file);
     return only_directory(settings, file, settings.snapshots, settings.latest_snapshot,
                           settings.old_snapshots);
-}
-
-std::string ConfigOption::state_file() const {
-    const KeeperSettings settings = read_keeper_configuration(file);
-    return io::join(config::directory_of(settings, settings.state, file), "state");
 }

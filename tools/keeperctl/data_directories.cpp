@@ -65,13 +65,17 @@ void DataDirectories::add_to(CLI::App& app) {
 }
 
 std::unique_ptr<storage::Disk> DataDirectories::snapshot_disk() const {
+    if (snapshots.empty() && config.is_given())
+        return config.snapshot_disk();
     constexpr const char* below[] = {"snapshots", "coordination/snapshots"};
-    return chosen(both, snapshots.empty() && config.is_given() ? config.snapshot_dir() : snapshots, below,
+    return chosen(both, snapshots, below,
                   [](const keeper::DataFiles& files) { return !files.snapshots.empty(); });
 }
 
 std::unique_ptr<storage::Disk> DataDirectories::log_disk() const {
+    if (logs.empty() && config.is_given())
+        return config.log_disk();
     constexpr const char* below[] = {"log", "logs", "coordination/log", "coordination/logs"};
-    return chosen(both, logs.empty() && config.is_given() ? config.log_dir() : logs, below,
+    return chosen(both, logs, below,
                   [](const keeper::DataFiles& files) { return !files.changelogs.empty(); });
 }

@@ -63,14 +63,14 @@ bool names_a_place(const Options& options) {
     return !options.log_dir.empty() || !options.snapshot_dir.empty() || !options.state.empty();
 }
 
-DataPlaces places(const Options& options) {
+DataPlaces places(const Options& options, storage::DiskFiles& files) {
     if (options.directory.empty() && options.log_dir.empty() && options.snapshot_dir.empty() &&
         !options.config.is_given())
         throw Error(ErrorKind::usage, "no directory is given")
             .hint("Give DIR, --config, or --log-dir and --snapshot-dir.");
     DataPlaces found;
     if (options.config.is_given())
-        found = {options.config.log_dir(), options.config.snapshot_dir(), options.config.state_file()};
+        found = options.config.mounted(files);
     if (!options.directory.empty())
         found = inspect::find_data_places(io::FileSystem::system(), options.directory);
     for (const auto& [given, place] :
@@ -79,7 +79,7 @@ DataPlaces places(const Options& options) {
         if (!given->empty())
             *place = *given;
     for (const std::string& directory : {found.log_dir, found.snapshot_dir})
-        if (!directory.empty() && !io::FileSystem::system().is_directory(directory))
+        if (!directory.empty() && !files.is_directory(directory))
             throw Error(ErrorKind::bad_input, "this is no directory").file(directory);
     return found;
 }
@@ -145,23 +145,25 @@ int run(const Options& options) {
     if (!options.directory.empty() && !names_a_place(options))
         if (const auto zookeeper = inspect::find_zookeeper_dir(io::FileSystem::system(), options.directory))
             return check_zookeeper(*zookeeper, options);
-    inspect::FsckOptions wanted{places(options), {}, options.server_version.release(), !options.no_replay};
+    storage::DiskFiles files;
+    inspect::FsckOptions wanted{
+        places(options, files), {}, options.server_version.release(), !options.no_replay};
     for (const std::string& peer : options.peers)
         wanted.peers.push_back(inspect::find_data_places(io::FileSystem::system(), peer));
     FsckAnswer answer;
     {
         io::Meter meter;
         const console::ProgressBar bar(meter, options.console.shows_progress());
-        answer.report = inspect::fsck(io::FileSystem::system(), wanted, &meter);
+        answer.report = inspect::fsck(files, wanted, &meter);
         check_readable(answer.report.scans.front());
         answer.where = arguments(options);
         answer.plan = plan_of(answer.report, !options.repair_to.empty());
         if (answer.plan && !(answer.plan->lost.empty() && answer.plan->missing.empty()))
-            answer.lost = inspect::find_lost_changes(io::FileSystem::system(), answer.report.scans,
-                                                     answer.report.all, *answer.plan, &meter);
+            answer.lost = inspect::find_lost_changes(files, answer.report.scans, answer.report.all,
+                                                     *answer.plan, &meter);
         if (!options.repair_to.empty()) {
-            answer.proof = inspect::execute_repair(io::FileSystem::system(), answer.report.scans,
-                                                   *answer.plan, options.repair_to, &meter);
+            answer.proof =
+                inspect::execute_repair(files, answer.report.scans, *answer.plan, options.repair_to, &meter);
             answer.repaired_to = options.repair_to;
         }
     }

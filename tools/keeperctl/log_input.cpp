@@ -17,6 +17,7 @@ using keeperfs::Error;
 using keeperfs::ErrorKind;
 namespace io = keeperfs::io;
 namespace keeper = keeperfs::keeper;
+namespace storage = keeperfs::storage;
 
 namespace {
 
@@ -39,17 +40,31 @@ LogFile standard_input() {
             std::nullopt, bytes};
 }
 
-/// Of the log directory itself, or of a Keeper's data directory with the logs below.
-std::vector<LogFile> logs_below(const std::string& directory) {
-    const auto disk = DataDirectories{directory, "", ""}.log_disk();
+std::vector<LogFile> logs_on(std::shared_ptr<storage::Disk> disk) {
     std::vector<LogFile> files;
     for (const keeper::ChangelogFile& log : keeper::list_data_files(*disk).changelogs)
-        files.push_back(log_file(disk->place(log.entry.name)));
+        files.push_back({disk->place(log.entry.name),
+                         [disk, name = log.entry.name] { return disk->open(name); },
+                         codec_by_name(log.entry.name), log.name, log.entry.size});
+    return files;
+}
+
+/// Of the log directory itself, or of a Keeper's data directory with the logs below.
+std::vector<LogFile> logs_below(const std::string& directory) {
+    std::vector<LogFile> files = logs_on(DataDirectories{directory, "", ""}.log_disk());
     if (!files.empty())
         return files;
     throw Error(ErrorKind::bad_input, "there is no changelog here, nor in log, logs or coordination below")
         .file(directory)
         .hint("Give the directory with the files changelog_<from>_<to>.bin, or some of these files.");
+}
+
+std::vector<LogFile> logs_of(const ConfigOption& config) {
+    std::vector<LogFile> files = logs_on(config.log_disk());
+    if (files.empty())
+        throw Error(ErrorKind::bad_input, "there is no changelog where this configuration has the log")
+            .file(config.file);
+    return files;
 }
 
 } // namespace
@@ -68,7 +83,7 @@ void LogArgument::add_to(CLI::App& app) {
 
 std::vector<LogFile> LogArgument::files() const {
     if (config.is_given())
-        return logs_below(config.log_dir());
+        return logs_of(config);
     if (std::ranges::count(places, "-") > 1)
         throw Error(ErrorKind::usage, "standard input can be given once");
     std::vector<LogFile> files;

@@ -102,6 +102,8 @@ int main(int argc, char** argv) {
     add_log_commands(program, chosen);
     add_state_commands(program, chosen);
     add_replay(program, chosen);
+    add_diff(program, chosen);
+    add_hash(program, chosen);
     add_backup_commands(program, chosen);
     add_restore(program, chosen);
     add_recover_commands(program, chosen);

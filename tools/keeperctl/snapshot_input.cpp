@@ -31,18 +31,6 @@ struct Found {
     std::optional<std::uint64_t> index_in_name;
 };
 
-/// The snapshot directory itself, or that below a Keeper's data directory.
-std::pair<std::unique_ptr<storage::Disk>, std::vector<keeper::SnapshotFile>>
-snapshots_below(const std::string& directory) {
-    auto disk = DataDirectories{directory, "", ""}.snapshot_disk();
-    auto snapshots = keeper::list_data_files(*disk).snapshots;
-    if (!snapshots.empty())
-        return {std::move(disk), std::move(snapshots)};
-    throw Error(ErrorKind::bad_input, "there is no snapshot here, nor in snapshots or coordination/snapshots")
-        .file(directory)
-        .hint("Give the directory with the files snapshot_<index>.bin.zstd, or one of these files.");
-}
-
 Error no_such_index(const SnapshotArgument& argument, const std::vector<keeper::SnapshotFile>& snapshots) {
     std::string indices;
     for (const keeper::SnapshotFile& snapshot : snapshots)
@@ -52,8 +40,14 @@ Error no_such_index(const SnapshotArgument& argument, const std::vector<keeper::
         .hint("There are " + indices + ".");
 }
 
-Found found_in_directory(const SnapshotArgument& argument) {
-    auto [disk, snapshots] = snapshots_below(argument.place);
+/// `hint`: what to do when there is no snapshot on the disk.
+Found found_on(std::shared_ptr<storage::Disk> disk, const SnapshotArgument& argument, const char* hint) {
+    const std::vector<keeper::SnapshotFile> snapshots = keeper::list_data_files(*disk).snapshots;
+    if (snapshots.empty())
+        throw Error(ErrorKind::bad_input,
+                    "there is no snapshot here, nor in snapshots or coordination/snapshots")
+            .file(argument.place)
+            .hint(hint);
     const std::uint64_t index = argument.index.value_or(snapshots.back().index);
     // Of several with one index the last by name, as with all that is sorted here.
     const auto wanted =
@@ -61,14 +55,22 @@ Found found_in_directory(const SnapshotArgument& argument) {
     if (wanted == snapshots.rend())
         throw no_such_index(argument, snapshots);
     const std::string& name = wanted->entry.name;
-    return {disk->place(name),
-            [from = std::shared_ptr<storage::Disk>(std::move(disk)), name] { return from->open(name); },
-            index};
+    return {disk->place(name), [disk, name] { return disk->open(name); }, index};
+}
+
+Found found_in_directory(const SnapshotArgument& argument) {
+    return found_on(DataDirectories{argument.place, "", ""}.snapshot_disk(), argument,
+                    "Give the directory with the files snapshot_<index>.bin.zstd, or one of these files.");
+}
+
+Found found_by_configuration(const SnapshotArgument& argument) {
+    return found_on(argument.config.snapshot_disk(), {argument.config.file, argument.index, {}},
+                    "Is this the configuration of a server that has made one?");
 }
 
 Found found(const SnapshotArgument& argument, Passes passes) {
     if (argument.config.is_given())
-        return found_in_directory({argument.config.snapshot_dir(), argument.index, {}});
+        return found_by_configuration(argument);
     if (argument.place != "-" && io::FileSystem::system().is_directory(argument.place))
         return found_in_directory(argument);
     if (argument.index)
@@ -103,6 +105,8 @@ void SnapshotArgument::add_file_to(CLI::App& app) {
 std::string SnapshotArgument::file() const {
     if (place == "-")
         throw Error(ErrorKind::usage, "the snapshot is read several times, so it cannot be standard input");
+    if (config.is_given()) // a directory, since it is read and written by its path
+        return found_in_directory({config.snapshot_dir(), index, {}}).place;
     return found(*this, Passes::one).place;
 }
 

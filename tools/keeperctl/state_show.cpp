@@ -37,9 +37,9 @@ struct Answered {
     std::optional<Error> error;
 };
 
-Answered read(const std::string& path) {
+Answered read(io::FileSystem& files, const std::string& path) {
     constexpr std::size_t more_than_any = 4096;
-    io::FileSource file(io::FileSystem::system(), path);
+    io::FileSource file(files, path);
     std::vector<std::uint8_t> bytes(more_than_any);
     std::size_t size = 0;
     while (size < bytes.size()) {
@@ -55,12 +55,12 @@ Answered read(const std::string& path) {
     }
 }
 
-std::vector<std::string> state_files(const std::string& place) {
-    if (!io::FileSystem::system().is_directory(place))
+std::vector<std::string> state_files(io::FileSystem& files, const std::string& place) {
+    if (!files.is_directory(place))
         return {place};
     std::vector<std::string> paths;
     for (const char* name : {"state", "coordination/state", "state-OLD", "coordination/state-OLD"})
-        if (io::FileSystem::system().exists(io::join(place, name)))
+        if (files.exists(io::join(place, name)))
             paths.push_back(io::join(place, name));
     if (paths.empty())
         throw Error(ErrorKind::bad_input, "there is no state file here")
@@ -99,9 +99,12 @@ void add(JsonWriter& json, const Answered& answered) {
 
 int run(const Options& options) {
     std::vector<Answered> answers;
-    for (const std::string& path : state_files(
-             options.config.is_given() ? io::directory_of(options.config.state_file()) : options.place))
-        answers.push_back(read(path));
+    storage::DiskFiles files;
+    const std::string place = options.config.is_given()
+                                  ? io::directory_of(options.config.mounted(files).state_file)
+                                  : options.place;
+    for (const std::string& path : state_files(files, place))
+        answers.push_back(read(files, path));
     if (options.console.format == "json") {
         JsonWriter json;
         json.begin_object().member("format_version", 1).key("states").begin_array();

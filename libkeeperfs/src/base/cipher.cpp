@@ -4,7 +4,6 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/rand.h>
 
 namespace keeperfs {
@@ -58,16 +57,6 @@ std::optional<std::vector<std::uint8_t>> unseal(const CipherKey& key, const Ciph
     if (EVP_DecryptFinal_ex(context.get(), plain.empty() ? &none : plain.data() + size, &rest) != 1)
         return std::nullopt;
     return plain;
-}
-
-CipherKey hmac_sha256(const CipherKey& key, Bytes message) {
-    CipherKey code{};
-    unsigned int size = 0;
-    if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), message.data(), message.size(),
-             code.data(), &size) == nullptr ||
-        size != code.size())
-        throw Error(ErrorKind::defect, "OpenSSL cannot compute HMAC-SHA-256");
-    return code;
 }
 
 bool are_equal(Bytes one, Bytes other) noexcept {

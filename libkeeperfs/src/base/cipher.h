@@ -1,6 +1,7 @@
 #pragma once
-// AES-256-GCM and HMAC-SHA-256 over pieces that are in memory.
+// AES-256-GCM over pieces that are in memory.
 #include "keeperfs/base/bytes.h"
+#include "keeperfs/base/sha256.h"
 
 #include <array>
 #include <cstddef>
@@ -22,7 +23,6 @@ std::vector<std::uint8_t> seal(const CipherKey& key, const CipherNonce& nonce, B
 std::optional<std::vector<std::uint8_t>> unseal(const CipherKey& key, const CipherNonce& nonce,
                                                 Bytes associated, Bytes sealed);
 
-CipherKey hmac_sha256(const CipherKey& key, Bytes message);
 /// Whether they are the same, in a time that does not tell where they differ.
 bool are_equal(Bytes one, Bytes other) noexcept;
 void fill_with_random(std::span<std::uint8_t> into);

@@ -66,6 +66,8 @@ JsonWriter& JsonWriter::end_array() {
     return *this;
 }
 JsonWriter& JsonWriter::key(std::string_view name) {
+    if (!is_utf8(name))
+        return key(repaired_utf8(name));
     state_->with([&](auto& w) { w.Key(name.data(), static_cast<rapidjson::SizeType>(name.size())); });
     return *this;
 }

@@ -4,6 +4,7 @@
 #include "keeperfs/base/text.h"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include <array>
 
@@ -36,6 +37,27 @@ std::string Sha256::hex_digest() {
     unsigned int size = 0;
     require(EVP_DigestFinal_ex(state_->context.get(), raw.data(), &size));
     return hex_bytes(Bytes(raw).first(size));
+}
+
+std::string sha256_hex(Bytes bytes) {
+    Sha256 hash;
+    hash.update(bytes);
+    return hash.hex_digest();
+}
+
+std::array<std::uint8_t, 32> hmac_sha256(Bytes key, Bytes message) {
+    std::array<std::uint8_t, 32> result{};
+    unsigned int size = 0;
+    require(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), message.data(), message.size(),
+                 result.data(), &size) != nullptr);
+    return result;
+}
+
+std::array<std::uint8_t, 32> Sha256::digest() {
+    std::array<std::uint8_t, 32> raw{};
+    require(EVP_DigestFinal_ex(state_->context.get(), raw.data(), nullptr));
+    require(EVP_DigestInit_ex(state_->context.get(), nullptr, nullptr)); // the same algorithm once more
+    return raw;
 }
 
 } // namespace keeperfs

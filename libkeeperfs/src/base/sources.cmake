@@ -1,21 +1,25 @@
 kfs_room(base
   SOURCES
     cipher.cpp
+    base64.cpp
     cityhash.cpp
     error.cpp
     json_value.cpp
     json_writer.cpp
     jute.cpp
+    md5.cpp
     sha1.cpp
     sha256.cpp
     siphash.cpp
     text.cpp
   PRIVATE_HEADERS
+    base64.h
     checksum.h
     cipher.h
     cityhash.h
     finding_lookup.h
     jute.h
+    md5.h
     sha1.h
     siphash.h
     xxhash.h

@@ -1,5 +1,7 @@
 #include "keeperfs/base/text.h"
 
+#include "base/base64.h"
+
 #include <fmt/format.h>
 
 #include <array>
@@ -136,14 +138,13 @@ std::string escaped(std::string_view foreign) {
 }
 
 void append_base64(std::string& out, Bytes bytes) {
-    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     const std::size_t start = out.size();
     out.resize(start + (bytes.size() + 2) / 3 * 4);
     char* to = out.data() + start;
     std::size_t i = 0;
     const auto put = [&](std::uint32_t three) {
         for (int shift = 18; shift >= 0; shift -= 6)
-            *to++ = alphabet[three >> shift & 63];
+            *to++ = base64_alphabet[three >> shift & 63];
     };
     for (; i + 3 <= bytes.size(); i += 3)
         put(std::uint32_t{bytes[i]} << 16 | std::uint32_t{bytes[i + 1]} << 8 | bytes[i + 2]);
@@ -153,6 +154,26 @@ void append_base64(std::string& out, Bytes bytes) {
     }
 }
 
+std::optional<std::string> from_base64(std::string_view text) {
+    constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    if (text.size() % 4 != 0)
+        return std::nullopt;
+    const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
+    std::string bytes;
+    bytes.reserve(text.size() / 4 * 3);
+    std::uint32_t bits = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const std::size_t digit = i < text.size() - padding ? digits.find(text[i]) : 0;
+        if (digit == std::string_view::npos)
+            return std::nullopt;
+        bits = bits << 6U | static_cast<std::uint32_t>(digit);
+        if (i % 4 == 3)
+            for (const unsigned shift : {16U, 8U, 0U})
+                bytes += static_cast<char>(bits >> shift & 0xffU);
+    }
+    bytes.resize(bytes.size() - padding);
+    return bytes;
+}
 std::string base64(Bytes bytes) {
     std::string out;
     append_base64(out, bytes);

@@ -1,8 +1,10 @@
 #include "keeperfs/config/keeper_settings.h"
 
+#include "config/read_disks.h"
+#include "config/typed_value.h"
+
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
-#include "keeperfs/config/values.h"
 #include "keeperfs/io/filesystem.h"
 
 #include <filesystem>
@@ -11,18 +13,6 @@ namespace keeperfs::config {
 
 namespace {
 
-std::string text_at(const Configuration& configuration, const std::string& key) {
-    const auto value = configuration.value(key);
-    return value ? value->text : "";
-}
-std::optional<std::int64_t> integer_at(const Configuration& configuration, const std::string& key) {
-    const auto value = configuration.value(key);
-    return value ? integer_of(value->text) : std::nullopt;
-}
-bool boolean_at(const Configuration& configuration, const std::string& key, bool otherwise) {
-    const auto value = configuration.value(key);
-    return value ? boolean_of(value->text).value_or(otherwise) : otherwise;
-}
 std::optional<std::uint16_t> port_at(const Configuration& configuration, const std::string& key) {
     const auto number = integer_at(configuration, key);
     return number && *number > 0 && *number <= 0xffff ? std::optional(static_cast<std::uint16_t>(*number))
@@ -30,7 +20,6 @@ std::optional<std::uint16_t> port_at(const Configuration& configuration, const s
 }
 
 constexpr const char* raft = "keeper_server.raft_configuration";
-constexpr const char* disks = "storage_configuration.disks";
 
 RaftServer read_server(const Configuration& configuration, const std::string& key) {
     RaftServer server;
@@ -57,28 +46,6 @@ void read_raft(const Configuration& configuration, KeeperSettings& settings) {
     }
 }
 
-DiskType type_by_name(std::string_view name) {
-    return name == "local"      ? DiskType::local
-           : name == "s3"       ? DiskType::s3
-           : name == "s3_plain" ? DiskType::s3_plain
-                                : DiskType::other;
-}
-
-void read_disks(const Configuration& configuration, KeeperSettings& settings) {
-    for (const std::string& name : configuration.children(disks)) {
-        DiskSettings disk;
-        disk.key = fmt::format("{}.{}", disks, name);
-        disk.name = name;
-        const auto type = configuration.value(disk.key + ".type");
-        disk.type_name = type ? type->text : "local";
-        disk.type = type_by_name(disk.type_name);
-        disk.path = text_at(configuration, disk.key + ".path");
-        disk.endpoint = text_at(configuration, disk.key + ".endpoint");
-        disk.metadata_path = text_at(configuration, disk.key + ".metadata_path");
-        settings.disks.push_back(std::move(disk));
-    }
-}
-
 /// What only a ClickHouse server reads. The example file of a Keeper has none of it.
 ServerKind kind_of(const Configuration& configuration) {
     for (const char* key : {"users_config", "users_directories", "user_directories", "profiles", "users",
@@ -87,9 +54,6 @@ ServerKind kind_of(const Configuration& configuration) {
             return ServerKind::embedded;
     return ServerKind::standalone;
 }
-
-/// std::filesystem::path::parent_path(): a slash at the end is the end of the name before it.
-std::string parent_of(const std::string& path) { return std::filesystem::path(path).parent_path().string(); }
 
 /// The first rule that applies (KeeperContext.cpp); the last one is the base directory of the kind of server.
 class StorageRules {
@@ -195,7 +159,7 @@ KeeperSettings read_keeper_settings(const Configuration& configuration) {
         if (const auto list = configuration.value(name))
             settings.allow_list = list->text; // the new name counts where both are there
     read_storage(configuration, settings);
-    read_disks(configuration, settings);
+    settings.disks = read_disks(configuration, settings.kind);
     return settings;
 }
 

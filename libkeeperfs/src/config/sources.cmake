@@ -30,8 +30,10 @@ kfs_room(config
     merge.cpp
     new_ensemble.cpp
     node.cpp
+    open_disk.cpp
     override_files.cpp
     parse_member.cpp
+    read_disks.cpp
     reading.cpp
     release_defaults.cpp
     settings_catalogue.cpp
@@ -57,9 +59,11 @@ kfs_room(config
     merge.h
     node.h
     override_files.h
+    read_disks.h
     reading.h
     state.h
     substitution.h
+    typed_value.h
     xml_reader.h
     xml_text.h
     yaml_map.h
@@ -74,6 +78,7 @@ kfs_room(config
     keeper_settings.h
     load.h
     new_ensemble.h
+    open_disk.h
     release_defaults.h
     settings_catalogue.h
     secrets.h

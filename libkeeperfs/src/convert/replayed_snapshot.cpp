@@ -8,6 +8,7 @@
 #include "keeperfs/base/text.h"
 #include "keeperfs/io/atomic_output.h"
 #include "keeperfs/keeper/releases.h"
+#include "keeperfs/keeper/replayed_nodes.h"
 #include "keeperfs/keeper/snapshot_format.h"
 
 #include <fmt/format.h>
@@ -99,37 +100,11 @@ std::string target_for(io::FileSystem& files, const ReplayedSnapshotOptions& opt
     return choose_rewrite_target(files, as_rewrite, options.codec, index, findings);
 }
 
-/// The nodes of a snapshot that a replay does not hold.
-class OtherNodes {
-public:
-    OtherNodes(const keeper::ReplayedDirectory& replayed, storage::Disk& snapshots)
-        : replay_(replayed.replay), holds_(replayed.report.holds),
-          source_(snapshots.open(replayed.report.snapshot->entry.name)),
-          reader_(*source_, keeper::Decoding::ahead) {}
-
-    bool next(keeper::SnapshotNode& node) {
-        while (reader_.next(node))
-            if (!holds_(node.path)) {
-                node.acl_id = replay_.acl_id_of_other(node.acl_id);
-                return true;
-            }
-        return false;
-    }
-
-private:
-    const keeper::Replay& replay_;
-    const std::function<bool(Bytes)>& holds_;
-    std::unique_ptr<io::Source> source_;
-    keeper::SnapshotReader reader_;
-};
-
-SnapshotContent content_of(const keeper::Replay& replay, OtherNodes* others, const Membership& membership,
-                           int snapshot_version) {
+SnapshotContent content_of(const keeper::Replay& replay, keeper::ReplayedNodes& nodes,
+                           const Membership& membership, int snapshot_version) {
     return {.next_node =
-                [&replay, others, snapshot_version,
-                 cursor = std::uint64_t{0}](keeper::SnapshotNode& node) mutable {
-                    const bool is_there =
-                        replay.next(cursor, node) || (others != nullptr && others->next(node));
+                [&nodes, snapshot_version](keeper::SnapshotNode& node) {
+                    const bool is_there = nodes.next(node);
                     // A mark that no server uses.
                     if (snapshot_version >= version::slim_nodes)
                         node.is_sequential = false;
@@ -143,7 +118,7 @@ SnapshotContent content_of(const keeper::Replay& replay, OtherNodes* others, con
                 }};
 }
 
-ReplayedSnapshot write(io::FileSystem& files, const keeper::Replay& replay, OtherNodes* others,
+ReplayedSnapshot write(io::FileSystem& files, const keeper::Replay& replay, keeper::ReplayedNodes& nodes,
                        const ReplayedSnapshotOptions& options) {
     if (replay.last_index() == 0)
         throw Error(ErrorKind::refused,
@@ -162,7 +137,7 @@ ReplayedSnapshot write(io::FileSystem& files, const keeper::Replay& replay, Othe
                                           : io::FileSystem::Existing::keep);
     try {
         written.sha256 =
-            write_snapshot(files, output, parts, content_of(replay, others, membership, written.version),
+            write_snapshot(files, output, parts, content_of(replay, nodes, membership, written.version),
                            {options.codec, options.compression_level, options.threads})
                 .sha256;
     } catch (Error& error) {
@@ -181,17 +156,14 @@ ReplayedSnapshot write(io::FileSystem& files, const keeper::Replay& replay, Othe
 
 ReplayedSnapshot write_replayed_snapshot(io::FileSystem& files, const keeper::Replay& replay,
                                          const ReplayedSnapshotOptions& options) {
-    if (replay.not_held().count > 0)
-        throw Error(ErrorKind::usage, "the replay holds a part of the nodes only");
-    return write(files, replay, nullptr, options);
+    keeper::ReplayedNodes nodes(replay);
+    return write(files, replay, nodes, options);
 }
 
 ReplayedSnapshot write_replayed_snapshot(io::FileSystem& files, const keeper::ReplayedDirectory& replayed,
                                          storage::Disk& snapshots, const ReplayedSnapshotOptions& options) {
-    std::optional<OtherNodes> others;
-    if (replayed.replay.not_held().count > 0)
-        others.emplace(replayed, snapshots);
-    return write(files, replayed.replay, others ? &*others : nullptr, options);
+    keeper::ReplayedNodes nodes(replayed, snapshots);
+    return write(files, replayed.replay, nodes, options);
 }
 
 } // namespace keeperfs::convert

@@ -23,6 +23,7 @@ kfs_room(keeper
     replay_sessions.cpp
     replay_set.cpp
     replay_state.cpp
+    replayed_nodes.cpp
     request.cpp
     snapshot_reader.cpp
     snapshot_writer.cpp
@@ -58,6 +59,7 @@ kfs_room(keeper
     replay.h
     replay_directory.h
     replay_rules.h
+    replayed_nodes.h
     request.h
     snapshot.h
     snapshot_format.h

@@ -212,8 +212,13 @@ struct HttpClient::State {
         set(CURLOPT_USERAGENT, "keeperfs");
         set(CURLOPT_CONNECTTIMEOUT_MS, long{options.connect_timeout.count()});
         set(CURLOPT_TIMEOUT_MS, long{options.timeout.count()});
-        if (!options.proxy_from_environment)
-            set(CURLOPT_PROXY, "");
+        if (options.stall_limit.count() > 0) {
+            using std::chrono::seconds;
+            set(CURLOPT_LOW_SPEED_LIMIT, 1L); // bytes a second, over that time
+            set(CURLOPT_LOW_SPEED_TIME, long{std::chrono::ceil<seconds>(options.stall_limit).count()});
+        }
+        if (!options.proxy.empty() || !options.proxy_from_environment)
+            set(CURLOPT_PROXY, options.proxy.c_str());
         set(CURLOPT_HEADERFUNCTION, &on_header);
         set(CURLOPT_HEADERDATA, &transfer);
         set(CURLOPT_WRITEFUNCTION, &on_body);

@@ -1,7 +1,29 @@
 kfs_room(storage
   SOURCES
+    disk_files.cpp
     local_disk.cpp
     memory_disk.cpp
     read_only_disk.cpp
+    s3_answer.cpp
+    s3_client.cpp
+    s3_credentials.cpp
+    s3_disk.cpp
+    s3_endpoint.cpp
+    s3_metadata.cpp
+    s3_object.cpp
+    s3_plain_disk.cpp
+    s3_retry.cpp
+    s3_signature.cpp
+    union_disk.cpp
+  PRIVATE_HEADERS
+    s3_answer.h
+    s3_client.h
+    s3_endpoint.h
+    s3_metadata.h
+    s3_object.h
+    s3_retry.h
+    s3_signature.h
   PUBLIC_HEADERS
-    disk.h)
+    disk.h
+    disk_files.h
+    s3_settings.h)

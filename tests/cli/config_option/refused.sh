@@ -1,7 +1,8 @@
 #!/bin/sh
 cat > s3.xml <<END
 <clickhouse><keeper_server><log_storage_disk>bucket</log_storage_disk><snapshot_storage_disk>gone</snapshot_storage_disk>
-</keeper_server><storage_configuration><disks><bucket><type>s3</type><endpoint>https://h/b/</endpoint></bucket></disks>
+</keeper_server><storage_configuration><disks><bucket><type>s3</type><endpoint>https://h/b/</endpoint>
+<metadata_path>/nowhere/</metadata_path></bucket></disks>
 </storage_configuration></clickhouse>
 END
 cat > several.xml <<END

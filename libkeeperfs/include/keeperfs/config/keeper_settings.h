@@ -2,6 +2,7 @@
 // What a configuration says of a Keeper, as one value for whoever needs hosts, ports, directories or disks.
 #include "keeperfs/config/configuration.h"
 #include "keeperfs/export.h"
+#include "keeperfs/storage/s3_settings.h"
 
 #include <cstdint>
 #include <optional>
@@ -33,7 +34,10 @@ struct DiskSettings {
     std::string type_name;     ///< as it is written; "local" where it is not
     std::string path;          ///< of a local one
     std::string endpoint;      ///< of the others
-    std::string metadata_path; ///< of s3; empty: by the rule of the release
+    std::string metadata_path; ///< of s3: its own, or by the rule of the kind of server
+    storage::S3Settings s3;    ///< of the others; the keys only where the configuration has them
+    std::optional<std::string> key_compatibility_prefix; ///< of s3: before the keys that its files shorten
+    bool takes_keys_from_environment = true;             ///< where the configuration has none
 };
 
 /// Where something lies: in a directory, or on a disk.

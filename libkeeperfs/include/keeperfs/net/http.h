@@ -53,6 +53,9 @@ struct HttpOptions {
     const TlsSettings* tls = nullptr;
     std::chrono::milliseconds connect_timeout{3000}; ///< the handshake of TLS included
     std::chrono::milliseconds timeout{10'000};       ///< of a request, from its beginning; 0: without an end
+    /// For a request without another end: none in which so long no byte moves goes on. 0: without a limit.
+    std::chrono::milliseconds stall_limit{0};
+    std::string proxy;                   ///< "http://host:port"; empty: as the next line says
     bool proxy_from_environment = false; ///< http_proxy, https_proxy, no_proxy; false: never a proxy
 };
 

@@ -4,6 +4,7 @@
 #include "keeperfs/export.h"
 #include "keeperfs/io/filesystem.h"
 #include "keeperfs/io/source.h"
+#include "keeperfs/storage/s3_settings.h"
 
 #include <cstdint>
 #include <memory>
@@ -41,9 +42,29 @@ public:
 /// changelog in the directory above: a 22.x server does not start on a foreign name among changelogs.
 KEEPERFS_EXPORT std::unique_ptr<Disk> local_disk(std::string directory,
                                                  io::FileSystem& files = io::FileSystem::system());
+/// Objects of a bucket under the endpoint's prefix, by their names, as a Keeper's disk of type s3_plain has
+/// them (23.x and later). Names with a '/' are others' and are not seen. finish() shows an object at once and
+/// whole; `keep` looks for the name first, and asks the server to refuse to replace, which not all do.
+/// Several threads may use it. Throws Error(usage) for an endpoint that names no bucket.
+KEEPERFS_EXPORT std::unique_ptr<Disk> s3_plain_disk(const S3Settings& settings);
+/// Where a disk of type s3 has its small local files, by which it knows its objects.
+struct S3MetadataSettings {
+    std::string directory;
+    std::optional<std::string>
+        key_compatibility_prefix;    ///< before keys of versions 2 to 4; else the endpoint's
+    std::optional<unsigned> version; ///< of files that are written; nullopt: as the others, or 3
+};
+/// A Keeper's disk of type s3 (23.x and later): the names are local files, versions 1 to 5, which lead to
+/// objects with random keys. remove() keeps objects that another file leads to as well, and fails as refused
+/// for a file with further links. The disk outlives its sinks.
+KEEPERFS_EXPORT std::unique_ptr<Disk> s3_disk(const S3Settings& settings, S3MetadataSettings metadata,
+                                              io::FileSystem& files = io::FileSystem::system());
 /// For tests, and for data that came through a pipe.
 KEEPERFS_EXPORT std::unique_ptr<Disk> memory_disk();
 /// For commands that only look: create() and remove() throw Error(defect).
 KEEPERFS_EXPORT std::unique_ptr<Disk> read_only(std::unique_ptr<Disk> disk);
+/// Several disks as one, for looking only. Of files with one name the first disk's is meant. A file costs a
+/// question to each disk before the one that has it.
+KEEPERFS_EXPORT std::unique_ptr<Disk> union_disk(std::vector<std::unique_ptr<Disk>> disks);
 
 } // namespace keeperfs::storage
