@@ -35,6 +35,8 @@ endif()
 configure_file(cmake/keeperfs.pc.in keeperfs.pc @ONLY)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/keeperfs.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT development)
 
+install(DIRECTORY tools/examples/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
+
 find_program(KFS_SCDOC scdoc REQUIRED)
 set(KFS_MAN_PAGES "")
 file(GLOB pages CONFIGURE_DEPENDS man/*.scd)

@@ -78,12 +78,13 @@ def make_log(bin_dir, work, records, codec):
     return out
 
 
-def make_directory(bin_dir, work, records):
+def make_directory(bin_dir, work, records, codec="zstd"):
     """A Keeper's directory: the log, and the snapshot of its first half."""
     out = os.path.join(work, "keeper")
     for name in ("", "log", "snapshots"):
         os.mkdir(os.path.join(out, name))
-    subprocess.run([bin_dir + "/generate_keeper_log", out + "/log", str(records)], check=True)
+    subprocess.run([bin_dir + "/generate_keeper_log", out + "/log", str(records), *(["plain"] if codec == "plain" else [])],
+                   check=True)
     subprocess.run([bin_dir + "/keeperctl", "replay", out, "--at-index", str(records // 2), "--output-dir",
                     work, "--quiet"], check=True)
     snapshot = glob.glob(work + "/snapshot_*")[0]

@@ -26,7 +26,9 @@ from support.scripted_keepers import play
 COMMON = {"--help", "--quiet", "--verbose", "--color", "--progress"}
 SHARED = {"--config"}  # which many commands have; keeperctl(1) explains it
 ROOMS_THAT_REPORT = ["inspect", "keeper", "convert", "migrate"]
+ROOMS_THAT_REPORT = ["inspect", "keeper", "convert", "backup"]
 RICH, LIVE, DAMAGED = "02-rich-zstdlog-rotated", "04-live-ephemerals-sigkill", "d9-flipped-byte-snapshot"
+STORE = "../backup"
 CONFIGS = "../../cli/inputs/config"
 KEEPERS_WORDS = "apiv cons csnp dirs isro lgif lgrq pfev ruok srst srvr stat wchs"
 ONLINE = ["--config", "../../cli/inputs/recover.xml", "--interval", "10ms"]
@@ -96,6 +98,12 @@ RUNS = {
     "disk migrate": [[*DISKS, "--dry-run"]],
     "disk verify": [DISKS],
     "disk cleanup": [[*DISKS, "--dry-run"]],
+    "backup create": [[RICH, "--to", "OUT"], ["d4-flipped-byte-middle-log", "--to", "OUT", "--format", "jsonl"]],
+    "backup list": [[STORE]],
+    "backup show": [[STORE]],
+    "backup verify": [[STORE, "--deep"]],
+    "backup prune": [[STORE, "--keep-last", "1", "--dry-run"]],
+    "restore": [[STORE, "--single", "--at-index", "75", "--no-port-check", "--to", "OUT"], [STORE, "--path", "/**", "--to", "OUT"]],
     "replay": [[RICH, *REWRITE], [RICH, "--until", "missing /cver/k1"], ["d4-flipped-byte-middle-log"]],
 }
 

@@ -16,10 +16,11 @@ MAY_INCLUDE = {
     "probe": ["base", "io", "net", "keeper", "config"],
     "inspect": ["base", "io", "tree", "storage", "zookeeper", "keeper", "config"],
     "recover": ["base", "io", "net", "storage", "config", "keeper", "inspect", "probe", "convert"],
+    "backup": ["base", "io", "net", "storage", "config", "keeper", "inspect", "probe", "convert", "recover"],
     "migrate": ["base", "io", "storage", "config", "keeper", "inspect"],
     "tools": ["base", "io", "storage", "keeper"],  # what the programs share
     "keeperctl": ["base", "io", "tree", "storage", "config", "keeper", "inspect", "compare", "convert", "net", "probe",
-                  "recover", "migrate", "tools"],
+                  "recover", "backup", "migrate", "tools"],
     "converter": ["base", "io", "convert", "keeper", "tools"],  # keeper: the table of releases
 }
 PROGRAMS = ["tools", "converter", "keeperctl"]

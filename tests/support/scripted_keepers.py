@@ -12,13 +12,15 @@ class Keeper:
     """One member. `unknown`: words that it closes on without a byte."""
 
     def __init__(self, ensemble, number, role="follower", *, version="25.8.1.5101-lts", committed=6723, term=4, snapshot=6000,
-                 synced=None, followers=None, server_id=None, open_files=91, unknown=(), snapshot_looks=2, stubborn=False):
+                 synced=None, followers=None, server_id=None, open_files=91, unknown=(), snapshot_looks=2, stubborn=False,
+                 paths=None):
         self.ensemble, self.number, self.role = ensemble, number, role
         self.version, self.committed, self.term, self.snapshot = version, committed, term, snapshot
         self.synced, self.followers, self.server_id = synced, followers, number if server_id is None else server_id
         self.open_files, self.unknown = open_files, unknown
         self.snapshot_looks = snapshot_looks  # at lgif, until a snapshot that was asked for is there
         self.stubborn = stubborn  # never leads
+        self.paths = paths  # of its files, as conf says them
         self.wanted_snapshot, self.looks = None, 0
         self.server = FourLetterServer(self.answer)
 
@@ -52,7 +54,8 @@ class Keeper:
         return "imok"
 
     def _conf(self):
-        return f"server_id={self.server_id}\ntcp_port=9181\nfour_letter_word_allow_list=conf,srvr\n"
+        paths = f"log_storage_path={self.paths}/log\n" if self.paths else ""
+        return f"server_id={self.server_id}\ntcp_port=9181\nfour_letter_word_allow_list=conf,srvr\n{paths}"
 
     def _srvr(self):
         return (f"ClickHouse Keeper version: v{self.version}-{'0' * 40}\nLatency min/avg/max: 0/0/12\nReceived: 1234\n"
@@ -172,6 +175,7 @@ SCENES = {
     "comes-up": ([DOWN, DOWN, DOWN], comes_up),
     "catches-up": ([LEADER, follower(committed=1000), follower(committed=3000)], catches_up),
     "snapshot-is-there": ([leader(snapshot=6723)], None),
+    "owns-rich": ([follower(committed=70, snapshot=60, paths="/srv/keeper"), leader(committed=70, snapshot=60)], None),
     "slow-snapshot": ([leader(snapshot_looks=1000)], None),
     "without-csnp": ([leader(unknown=("csnp",))], None),
     "no-rqld": ([LEADER, FOLLOWER, follower(unknown=("rqld",))], None),

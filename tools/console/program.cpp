@@ -107,11 +107,13 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error) {
 
 } // namespace
 
+const char* version() noexcept { return KFS_VERSION; }
+
 int run_program(CLI::App& app, int argc, char** argv, const std::function<int()>& body,
                 const Completers& completers) {
     occupy_closed_streams();
     catch_signals();
-    app.set_version_flag("--version", fmt::format("{} {}", app.get_name(), KFS_VERSION), "Print the version");
+    app.set_version_flag("--version", fmt::format("{} {}", app.get_name(), version()), "Print the version");
     app.get_formatter()->column_width(34);
     app.get_formatter()->label("SUBCOMMAND", "COMMAND");
     try {

@@ -16,4 +16,7 @@ namespace console {
 int run_program(CLI::App& app, int argc, char** argv, const std::function<int()>& body,
                 const Completers& completers = {});
 
+/// Of the programs: "0.1.0".
+const char* version() noexcept;
+
 } // namespace console

@@ -2,6 +2,11 @@
 // Every command, each in a file of its own name.
 #include "command.h"
 
+void add_backup_create(CLI::App& group, Chosen& chosen);
+void add_backup_list(CLI::App& group, Chosen& chosen);
+void add_backup_prune(CLI::App& group, Chosen& chosen);
+void add_backup_show(CLI::App& group, Chosen& chosen);
+void add_backup_verify(CLI::App& group, Chosen& chosen);
 void add_cluster_plan_grow(CLI::App& group, Chosen& chosen);
 void add_cluster_to_single(CLI::App& group, Chosen& chosen);
 void add_config_check(CLI::App& group, Chosen& chosen);
@@ -35,6 +40,7 @@ void add_recover_move_addresses(CLI::App& group, Chosen& chosen);
 void add_recover_online(CLI::App& group, Chosen& chosen);
 void add_recover_plan(CLI::App& group, Chosen& chosen);
 void add_replay(CLI::App& group, Chosen& chosen);
+void add_restore(CLI::App& program, Chosen& chosen);
 void add_snapshot_acls(CLI::App& group, Chosen& chosen);
 void add_snapshot_du(CLI::App& group, Chosen& chosen);
 void add_snapshot_dump(CLI::App& group, Chosen& chosen);

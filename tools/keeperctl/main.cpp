@@ -70,6 +70,15 @@ void add_recover_commands(CLI::App& program, Chosen& chosen) {
     add_recover_online(group, chosen);
 }
 
+void add_backup_commands(CLI::App& program, Chosen& chosen) {
+    CLI::App& group = add_group(program, "backup", "Backups that are known to load");
+    add_backup_create(group, chosen);
+    add_backup_list(group, chosen);
+    add_backup_show(group, chosen);
+    add_backup_verify(group, chosen);
+    add_backup_prune(group, chosen);
+}
+
 void add_cluster_commands(CLI::App& program, Chosen& chosen) {
     CLI::App& group = add_group(program, "cluster", "Who the members of an ensemble are");
     add_cluster_plan_grow(group, chosen);
@@ -104,6 +113,8 @@ int main(int argc, char** argv) {
     add_replay(program, chosen);
     add_diff(program, chosen);
     add_hash(program, chosen);
+    add_backup_commands(program, chosen);
+    add_restore(program, chosen);
     add_recover_commands(program, chosen);
     add_cluster_commands(program, chosen);
     add_disk_commands(program, chosen);

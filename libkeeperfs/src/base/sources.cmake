@@ -1,5 +1,6 @@
 kfs_room(base
   SOURCES
+    cipher.cpp
     base64.cpp
     cityhash.cpp
     error.cpp
@@ -14,6 +15,7 @@ kfs_room(base
   PRIVATE_HEADERS
     base64.h
     checksum.h
+    cipher.h
     cityhash.h
     finding_lookup.h
     jute.h

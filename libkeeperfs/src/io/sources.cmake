@@ -12,9 +12,12 @@ kfs_room(io
     new_directory.cpp
     open_files.cpp
     piecewise_file.cpp
+    process.cpp
     read_ahead.cpp
+    sealed_stream.cpp
     source.cpp
     tail_source.cpp
+    virtual_files.cpp
     window.cpp
     zstd_frames.cpp
   PRIVATE_HEADERS
@@ -36,6 +39,9 @@ kfs_room(io
     new_directory.h
     open_files.h
     piecewise_file.h
+    process.h
     progress.h
+    sealed_stream.h
     source.h
+    virtual_files.h
     window.h)

@@ -1,0 +1,242 @@
+#include "keeperfs/backup/create.h"
+
+#include "backup/held_files.h"
+#include "backup/source_findings.h"
+#include "backup/store_lock.h"
+#include "backup/stored_contents.h"
+#include "inspect/copy_parts.h"
+
+#include "keeperfs/base/sha256.h"
+#include "keeperfs/base/text.h"
+#include "keeperfs/inspect/fsck.h"
+#include "keeperfs/inspect/repair.h"
+#include "keeperfs/io/metered_source.h"
+#include "keeperfs/io/process.h"
+
+namespace keeperfs::backup {
+
+namespace {
+
+using inspect::RepairedLog;
+using inspect::SnapshotScan;
+
+/// Collects what is written to it.
+class TextSink final : public io::Sink {
+public:
+    void write(Bytes bytes) override { content_ += as_text(bytes); }
+    void finish() override {}
+    std::string& content() noexcept { return content_; }
+
+private:
+    std::string content_;
+};
+
+/// Hands out a text that it keeps.
+class TextSource final : public io::Source {
+public:
+    explicit TextSource(std::shared_ptr<const std::string> text)
+        : text_(std::move(text)), source_(as_bytes(*text_)) {}
+    std::size_t read(std::span<std::uint8_t> into) override { return source_.read(into); }
+
+private:
+    std::shared_ptr<const std::string> text_;
+    io::MemorySource source_;
+};
+
+std::string sha256_of(io::Source& source) {
+    Sha256 hash;
+    std::vector<std::uint8_t> piece(1 << 18);
+    while (const std::size_t got = source.read(piece))
+        hash.update(Bytes(piece).first(got));
+    return hash.hex_digest();
+}
+
+class Creation {
+public:
+    Creation(io::FileSystem& files, Store& store, const CreateOptions& options, io::Meter* meter)
+        : store_(store), options_(options), meter_(meter), lock_(store.disk(), options.breaks_lock),
+          contents_(store), held_(files, options.places) {}
+
+    CreateReport run() {
+        examine();
+        describe();
+        if (meter_ != nullptr)
+            meter_->start("stored", manifest().size());
+        for (const inspect::CopiedSnapshot& snapshot : plan_.snapshots)
+            add_snapshot(examined_.scans[snapshot.directory].snapshots[snapshot.place]);
+        for (const RepairedLog& log : plan_.logs)
+            add_log(log);
+        if (plan_.state)
+            add_text(FileKind::state, "state", keeper::encode_state_file(*plan_.state));
+        for (const ConfigContent& file : options_.configuration)
+            add_text(FileKind::config, file.name, file.content);
+        manifest().was_written_to = options_.is_running || held_.have_changed();
+        manifest().findings = source_findings(examined_, plan_, manifest().was_written_to);
+        report_.read_bytes = held_.bytes();
+        lock_.require();
+        store_.write(manifest());
+        return std::move(report_);
+    }
+
+private:
+    Store& store_;
+    const CreateOptions& options_;
+    io::Meter* meter_;
+    StoreLock lock_;
+    StoredContents contents_;
+    HeldFiles held_;
+    inspect::FsckReport examined_;
+    inspect::RepairPlan plan_;
+    CreateReport report_;
+
+    Manifest& manifest() noexcept { return report_.manifest; }
+
+    void examine() {
+        examined_ =
+            inspect::fsck(held_.files(), {held_.places(), {}, std::nullopt, options_.replays}, meter_);
+        plan_ = inspect::plan_repair(examined_.scans, examined_.own);
+        require_servers_snapshot();
+        if (plan_.snapshots.empty() && plan_.logs.empty())
+            throw Error(ErrorKind::bad_input, "there is no snapshot and no log to make a backup of")
+                .file(held_.places().log_dir.empty() ? held_.places().snapshot_dir : held_.places().log_dir)
+                .hint("Name the directories of the server's data.");
+    }
+
+    /// The snapshot that the server made just now lies here, unless a newer one has taken its place.
+    void require_servers_snapshot() const {
+        if (!options_.server || !options_.server->last_index)
+            return;
+        const std::uint64_t made = *options_.server->last_index;
+        const auto& snapshots = examined_.scans.front().snapshots;
+        if (std::ranges::none_of(snapshots,
+                                 [&](const SnapshotScan& scan) { return scan.file.index >= made; }))
+            throw Error(ErrorKind::refused,
+                        fmt::format("the server at {} made snapshot {}, and it is not here",
+                                    escaped(options_.server->address), made))
+                .file(held_.places().snapshot_dir)
+                .hint("No backup was made. The server runs on other files: name its directories.");
+    }
+
+    void describe() {
+        manifest().id = new_backup_id(options_.now_ms);
+        manifest().created_ms = options_.now_ms;
+        manifest().program_version = options_.program_version;
+        manifest().host = io::this_process().host;
+        manifest().log_dirs = options_.places.log_dirs;
+        manifest().snapshot_dirs = options_.places.snapshot_dirs;
+        manifest().state_file = options_.places.state_file;
+        manifest().server = options_.server;
+        manifest().snapshot_index = plan_.snapshot_index;
+        manifest().last_index = plan_.last_index;
+        manifest().term = examined_.scans.front().greatest_term();
+        manifest().is_encrypted = store_.has_key();
+        manifest().replaced_secrets = options_.replaced_secrets;
+        if (const auto last = examined_.own.at(plan_.last_index))
+            manifest().zxid = last->run.zxid_at(plan_.last_index);
+        for (const inspect::CopiedSnapshot& copied : plan_.snapshots) {
+            const SnapshotScan& scan = examined_.scans.front().snapshots[copied.place];
+            if (scan.header().last_log_index == plan_.last_index && manifest().zxid == 0)
+                manifest().zxid = scan.header().zxid;
+        }
+        if (const auto members = members_of(examined_.scans.front(), plan_))
+            manifest().members = members->servers;
+    }
+
+    void add_snapshot(const SnapshotScan& scan) {
+        BackupFile file;
+        file.kind = FileKind::snapshot;
+        file.name = scan.file.entry.name;
+        file.first_index = file.last_index = scan.header().last_log_index;
+        file.first_term = file.last_term = scan.header().last_log_term;
+        file.zxid = scan.header().zxid;
+        file.nodes = scan.verification.summary->nodes;
+        if (scan.header().digest_version != 0)
+            file.digest = scan.header().digest;
+        add_held(std::move(file), scan.path, false);
+    }
+
+    void add_log(const RepairedLog& log) {
+        BackupFile file;
+        file.kind = FileKind::log;
+        file.name = log.name;
+        file.first_index = log.indices.first;
+        file.last_index = log.indices.last;
+        file.first_term = log.pieces.front().run.term;
+        file.last_term = log.pieces.back().run.term;
+        file.zxid = log.pieces.back().run.zxid_at(log.indices.last);
+        const bool is_plain = inspect::codec_of(log) == keeper::ChangelogCodec::plain;
+        if (log.is_copied)
+            add_held(std::move(file), log.source, is_plain);
+        else
+            add_rewritten(std::move(file), log);
+    }
+
+    /// Byte for byte.
+    void add_held(BackupFile file, const std::string& path, bool is_plain) {
+        auto hash = held_.sha256_of(path);
+        if (!hash) {
+            io::FileSource source(held_.files(), path);
+            hash = sha256_of(source);
+        }
+        file.size = held_.files().open_for_reading(path)->size();
+        file.content_id = store_.content_id(*hash);
+        try {
+            add(
+                std::move(file), [&] { return std::make_unique<io::FileSource>(held_.files(), path); },
+                is_plain);
+        } catch (Error& error) {
+            if (error.kind() == ErrorKind::bad_input)
+                error.file(path);
+            throw;
+        }
+    }
+
+    /// Its good records only. Held as a whole: no release lets a log grow far beyond its 50 MiB.
+    void add_rewritten(BackupFile file, const RepairedLog& log) {
+        TextSink sink;
+        keeper::ChangelogWriter writer(sink, inspect::codec_of(log));
+        inspect::write_records(held_.files(), log, writer, nullptr);
+        writer.finish();
+        add_text(std::move(file), std::move(sink.content()),
+                 inspect::codec_of(log) == keeper::ChangelogCodec::plain);
+    }
+
+    void add_text(FileKind kind, const std::string& name, std::string text) {
+        BackupFile file;
+        file.kind = kind;
+        file.name = name;
+        add_text(std::move(file), std::move(text), false);
+    }
+    void add_text(BackupFile file, std::string text, bool is_plain) {
+        const auto content = std::make_shared<const std::string>(std::move(text));
+        TextSource source(content);
+        file.size = content->size();
+        file.content_id = store_.content_id(sha256_of(source));
+        add(
+            std::move(file), [&] { return std::make_unique<TextSource>(content); }, is_plain);
+    }
+
+    void add(BackupFile file, const Store::Opener& content, bool is_plain) {
+        if (contents_.fill_in(file)) {
+            ++report_.reused_files;
+            if (meter_ != nullptr)
+                meter_->add(file.size);
+        } else {
+            store_.put(
+                file, [&] { return std::make_unique<io::MeteredSource>(content(), meter_); },
+                options_.compresses && is_plain);
+            contents_.add(file);
+            ++report_.new_files;
+            report_.stored_bytes += file.stored_size;
+        }
+        manifest().files.push_back(std::move(file));
+    }
+};
+
+} // namespace
+
+CreateReport create(io::FileSystem& files, Store& store, const CreateOptions& options, io::Meter* meter) {
+    return Creation(files, store, options, meter).run();
+}
+
+} // namespace keeperfs::backup

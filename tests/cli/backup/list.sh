@@ -1,0 +1,4 @@
+#!/bin/sh
+keeperctl backup list "$GOLDEN/backup"
+mkdir empty
+keeperctl backup list empty
