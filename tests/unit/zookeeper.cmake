@@ -6,6 +6,7 @@ target_sources(unit_tests PRIVATE
   test_zookeeper_quota.cpp
   test_zookeeper_restore.cpp
   test_zookeeper_snapshot_reader.cpp
+  test_zookeeper_snapshot_writer.cpp
   test_zookeeper_tail_scan.cpp
   test_zookeeper_txn.cpp
   test_zookeeper_txn_decoder.cpp

@@ -45,4 +45,5 @@ void add_snapshot_tree(CLI::App& group, Chosen& chosen);
 void add_snapshot_verify(CLI::App& group, Chosen& chosen);
 void add_state_show(CLI::App& group, Chosen& chosen);
 void add_status(CLI::App& program, Chosen& chosen);
+void add_to_zookeeper(CLI::App& program, Chosen& chosen);
 void add_wait(CLI::App& program, Chosen& chosen);

@@ -93,6 +93,7 @@ int main(int argc, char** argv) {
     add_log_commands(program, chosen);
     add_state_commands(program, chosen);
     add_replay(program, chosen);
+    add_to_zookeeper(program, chosen);
     add_recover_commands(program, chosen);
     add_cluster_commands(program, chosen);
     add_config_commands(program, chosen);

@@ -1,5 +1,6 @@
 #include "keeperfs/convert/replayed_snapshot.h"
 
+#include "convert/other_nodes.h"
 #include "convert/rewrite_target.h"
 #include "convert/snapshot_output.h"
 #include "convert/target.h"
@@ -99,30 +100,6 @@ std::string target_for(io::FileSystem& files, const ReplayedSnapshotOptions& opt
     return choose_rewrite_target(files, as_rewrite, options.codec, index, findings);
 }
 
-/// The nodes of a snapshot that a replay does not hold.
-class OtherNodes {
-public:
-    OtherNodes(const keeper::ReplayedDirectory& replayed, storage::Disk& snapshots)
-        : replay_(replayed.replay), holds_(replayed.report.holds),
-          source_(snapshots.open(replayed.report.snapshot->entry.name)),
-          reader_(*source_, keeper::Decoding::ahead) {}
-
-    bool next(keeper::SnapshotNode& node) {
-        while (reader_.next(node))
-            if (!holds_(node.path)) {
-                node.acl_id = replay_.acl_id_of_other(node.acl_id);
-                return true;
-            }
-        return false;
-    }
-
-private:
-    const keeper::Replay& replay_;
-    const std::function<bool(Bytes)>& holds_;
-    std::unique_ptr<io::Source> source_;
-    keeper::SnapshotReader reader_;
-};
-
 SnapshotContent content_of(const keeper::Replay& replay, OtherNodes* others, const Membership& membership,
                            int snapshot_version) {
     return {.next_node =
@@ -190,7 +167,7 @@ ReplayedSnapshot write_replayed_snapshot(io::FileSystem& files, const keeper::Re
                                          storage::Disk& snapshots, const ReplayedSnapshotOptions& options) {
     std::optional<OtherNodes> others;
     if (replayed.replay.not_held().count > 0)
-        others.emplace(replayed, snapshots);
+        others.emplace(replayed, snapshots, nullptr);
     return write(files, replayed.replay, others ? &*others : nullptr, options);
 }
 

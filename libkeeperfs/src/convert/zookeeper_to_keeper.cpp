@@ -5,6 +5,7 @@
 #include "convert/drop_plan.h"
 #include "convert/next_steps.h"
 #include "convert/node_rules.h"
+#include "convert/report_parts.h"
 #include "convert/snapshot_output.h"
 #include "convert/target.h"
 
@@ -16,7 +17,6 @@
 #include "keeperfs/keeper/releases.h"
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <chrono>
 
@@ -32,12 +32,6 @@ constexpr std::int64_t orphan_timeout_ms = 30'000;
 constexpr std::int64_t least_timeout_ms = 1'000;
 
 constexpr std::string_view keeper_path = "/keeper";
-
-std::uint64_t peak_memory() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
-}
 
 class Conversion {
 public:
