@@ -33,6 +33,14 @@ void add_counts(TextReport& out, const KeeperToZooKeeperReport& report) {
         out.line("added", "{}", fmt::join(report.added_paths, ", "));
 }
 
+void add_findings(TextReport& out, const std::vector<Finding>& findings) {
+    if (!findings.empty())
+        out.heading("Noticed in Keeper's files");
+    for (const Finding& finding : findings)
+        out.line(name_of(finding.severity), "{}: {} [{}]", escaped(finding.file), finding.message,
+                 finding.code);
+}
+
 void add_output(TextReport& out, const KeeperToZooKeeperReport& report) {
     out.heading(report.written ? "Written, read back and found equal" : "Not written (--dry-run)");
     out.line("file", "{}", escaped(report.output_file));
@@ -52,6 +60,7 @@ std::string to_text(const KeeperToZooKeeperReport& report, const console::Consol
     add_input(out, report);
     add_counts(out, report);
     add_changes(out, report.changes, console.verbose);
+    add_findings(out, report.findings);
     add_output(out, report);
     add_next_steps(out, report.next_steps);
     return out.text();

@@ -32,9 +32,13 @@ public:
         : files_(files), tree_(tree), options_(options), output_(files, options.output_dir),
           survey_(options) {}
 
-    KeeperToZooKeeperReport run(std::optional<std::uint64_t> replayed_records) {
+    void say_of_replay(const keeper::ReplayReport& replay) {
+        report_.replayed_records = replay.applied;
+        report_.findings = replay.findings;
+    }
+
+    KeeperToZooKeeperReport run() {
         const auto begun = std::chrono::steady_clock::now();
-        report_.replayed_records = replayed_records;
         survey();
         const Turns turns = arrange();
         const AclNumbers acls(tree_.acls());
@@ -199,14 +203,16 @@ private:
 KeeperToZooKeeperReport keeper_to_zookeeper(io::FileSystem& files, const std::string& snapshot_file,
                                             const KeeperToZooKeeperOptions& options, io::Meter* meter) {
     TreeOfSnapshot tree(files, snapshot_file, meter);
-    return WayBack(files, tree, options).run(std::nullopt);
+    return WayBack(files, tree, options).run();
 }
 
 KeeperToZooKeeperReport keeper_to_zookeeper(io::FileSystem& files, const keeper::ReplayedDirectory& replayed,
                                             storage::Disk& snapshots, const KeeperToZooKeeperOptions& options,
                                             io::Meter* meter) {
     TreeOfReplay tree(replayed, snapshots, meter);
-    return WayBack(files, tree, options).run(replayed.report.applied);
+    WayBack way_back(files, tree, options);
+    way_back.say_of_replay(replayed.report);
+    return way_back.run();
 }
 
 } // namespace keeperfs::convert

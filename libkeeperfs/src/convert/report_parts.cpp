@@ -17,6 +17,16 @@ void add_changes(JsonWriter& json, std::string_view name, const std::vector<Chan
     json.end_array();
 }
 
+void add_findings(JsonWriter& json, const std::vector<Finding>& findings) {
+    json.key("findings").begin_array();
+    for (const Finding& finding : findings) {
+        json.begin_object();
+        add_members(json, finding);
+        json.end_object();
+    }
+    json.end_array();
+}
+
 void add_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
     json.key(name).begin_array();
     for (const std::string& text : texts)

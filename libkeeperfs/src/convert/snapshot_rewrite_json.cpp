@@ -45,16 +45,6 @@ void parents(JsonWriter& json, const std::vector<ChangedParent>& list) {
     json.end_array();
 }
 
-void findings(JsonWriter& json, const std::vector<Finding>& list) {
-    json.key("findings").begin_array();
-    for (const Finding& finding : list) {
-        json.begin_object();
-        add_members(json, finding);
-        json.end_object();
-    }
-    json.end_array();
-}
-
 } // namespace
 
 std::string to_json(const SnapshotRewriteReport& report) {
@@ -76,7 +66,7 @@ std::string to_json(const SnapshotRewriteReport& report) {
     parents(json, report.parents);
     add_changes(json, "losses", report.losses);
     add_changes(json, "changes", report.changes);
-    findings(json, report.findings);
+    add_findings(json, report.findings);
     add_texts(json, "next_steps", report.next_steps);
     json.key("seconds").real(report.seconds).end_object();
     return std::string(json.view()) + "\n";

@@ -64,6 +64,7 @@ std::string to_json(const KeeperToZooKeeperReport& report) {
     write_counts(json, report);
     add_texts(json, "added_paths", report.added_paths);
     add_changes(json, "changes", report.changes);
+    add_findings(json, report.findings);
     write_output(json, report);
     add_texts(json, "next_steps", report.next_steps);
     json.key("seconds").real(report.seconds);

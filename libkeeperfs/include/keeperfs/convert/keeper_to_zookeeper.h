@@ -1,5 +1,6 @@
 #pragma once
 // The way back: a Keeper's tree becomes a directory that a ZooKeeper server starts from.
+#include "keeperfs/base/finding.h"
 #include "keeperfs/convert/change.h"
 #include "keeperfs/convert/zookeeper_to_keeper.h"
 #include "keeperfs/export.h"
@@ -48,7 +49,8 @@ struct KeeperToZooKeeperReport {
     /// Nodes whose cversion, as ZooKeeper shows it, is not the one that Keeper showed.
     std::uint64_t other_cversions = 0;
     std::vector<Change> changes;
-    unsigned readings = 0; ///< of the tree, for the writing
+    std::vector<Finding> findings; ///< of the replay: what of the log could not be used
+    unsigned readings = 0;         ///< of the tree, for the writing
 
     std::string output_file; ///< what a dry run would have written
     bool written = false;
