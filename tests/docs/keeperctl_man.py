@@ -48,6 +48,8 @@ RUNS = {
     "snapshot du": [[RICH]],
     "snapshot rewrite": [[RICH, "--drop-path", "/app", "--rename-path", "/seq=/m1/moved", "--snapshot-version", "6",
                           "--digest-version", "4", *REWRITE]],
+    "snapshot export": [[RICH, "/app", *REWRITE]],
+    "snapshot import": [[RICH, "--from", RICH, "--path", "/app", "--to", "/m1/app", *REWRITE]],
     "snapshot sequence get": [[RICH, "/seq"]],
     "snapshot sequence set": [[RICH, "/seq", "1000", *REWRITE]],
     "log info": [[RICH], ["d4-flipped-byte-middle-log"]],
@@ -88,6 +90,8 @@ RUNS = {
     "probe http": [["@http-newest", *(word for name in ("ready", "dashboard", "commands", "storage", "jemalloc")
                                       for word in ("--endpoint", name))],
                    ["@http-newest", "--metrics"], ["@http-old-leader"], ["@http-garbage"], ["@http-controls"]],
+    "to-zookeeper": [[RICH, "--lost-names", "drop", "--output-dir", "OUT", "--format", "json"],
+                     ["d3-flipped-byte-plain", "--lost-names", "drop", "--output-dir", "OUT", "--format", "json"]],
     "replay": [[RICH, *REWRITE], [RICH, "--until", "missing /cver/k1"], ["d4-flipped-byte-middle-log"]],
 }
 

@@ -168,6 +168,46 @@ TEST_CASE("random trees in any order: every field of every node, parents before 
     CHECK(most_readings > 3);
 }
 
+TEST_CASE("random trees there and back: Keeper has again what it had, but for cversion") {
+    for (std::uint64_t seed = 100; seed < 120; ++seed) {
+        CAPTURE(seed);
+        Random random(seed);
+        Scene scene;
+        grow(scene.whole, random);
+        scene.run();
+        convert::ZooKeeperToKeeperOptions again;
+        again.source.snapshots_dir = again.source.logs_dir = scene.options.output_dir + "/version-2";
+        again.output_dir = scene.dir.file("keeper");
+        again.snapshot_version = v::newest;
+        again.threads = 1;
+        std::filesystem::create_directory(again.output_dir);
+        const auto report = convert::zookeeper_to_keeper(io::FileSystem::system(), again, nullptr);
+        CHECK(report.source.digests_agreed == 1);
+        io::FileSource file(io::FileSystem::system(), report.output_file);
+        const WholeSnapshot back = read_snapshot(file);
+        CHECK(back.nodes.size() == scene.whole.nodes.size() + 2);
+        const auto list_of = [](const WholeSnapshot& whole, std::uint64_t id) {
+            for (const keeper::AclMapEntry& entry : whole.acls)
+                if (entry.id == id)
+                    return entry.list;
+            return tree::AclList();
+        };
+        for (const OwnedNode& was : scene.whole.nodes) {
+            CAPTURE(was.path);
+            const OwnedNode& is = node_at(back, was.path);
+            CHECK(is.data == was.data);
+            CHECK(list_of(back, is.node.acl_id) == list_of(scene.whole, was.node.acl_id));
+            tree::Stat stat = was.node.stat;
+            stat.cversion = is.node.stat.cversion;
+            CHECK(is.node.stat == stat);
+            CHECK(is.node.ttl_ms == was.node.ttl_ms);
+            CHECK(is.node.num_children == was.node.num_children + (was.path == "/" ? 1 : 0));
+            if (!was.node.ttl_ms && !was.node.is_ephemeral())
+                CHECK(is.node.seq_num == was.node.seq_num);
+        }
+    }
+}
+
 TEST_CASE("every cversion that clients will see changed is counted") {
     Scene scene;
     scene.whole.nodes[0].node.seq_num = 5;

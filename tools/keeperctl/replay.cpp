@@ -138,7 +138,7 @@ void refuse_unless_reached(const keeper::ReplayedDirectory& replayed, const Repl
         throw Error(ErrorKind::bad_input, fmt::format("the files hold no transaction {}", hex(*plan.at_zxid)))
             .hint(fmt::format("The last one is {}.", hex(last_zxid)));
     if (!options.output.output_dir.empty())
-        refuse_unless_whole(replayed);
+        refuse_unless_whole(replayed, plan.at_index);
 }
 
 convert::ReplayedSnapshot write(const keeper::ReplayedDirectory& replayed, storage::Disk& snapshots,

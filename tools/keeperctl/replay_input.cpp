@@ -32,10 +32,11 @@ bool is_whole(ReplayStop stop) {
     return stop == ReplayStop::end || stop == ReplayStop::point || stop == ReplayStop::observer;
 }
 
-void refuse_unless_whole(const keeper::ReplayedDirectory& replayed) {
-    if (is_whole(replayed.report.stop))
-        return;
+void refuse_unless_whole(const keeper::ReplayedDirectory& replayed, std::optional<std::uint64_t> at_index) {
     const std::uint64_t last = replayed.replay.last_index();
+    const bool is_before_a_gap = replayed.report.stop != ReplayStop::disagreement && at_index == last;
+    if (is_whole(replayed.report.stop) || is_before_a_gap)
+        return;
     throw Error(ErrorKind::refused, replayed.report.findings.empty()
                                         ? fmt::format("the digest of record {} is not that of the tree", last)
                                         : replayed.report.findings.back().message)

@@ -4,6 +4,8 @@
 
 #include "keeperfs/keeper/replay_directory.h"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 namespace CLI {
@@ -23,5 +25,7 @@ private:
 
 /// Whether the log was applied as far as it was asked for.
 bool is_whole(keeperfs::keeper::ReplayStop stop);
-/// Throws Error(refused) where it was not: the tree is then one that no server had.
-void refuse_unless_whole(const keeperfs::keeper::ReplayedDirectory& replayed);
+/// Throws Error(refused) where it was not, nor to the record `at_index` that was asked for: the tree is then
+/// one that was not meant.
+void refuse_unless_whole(const keeperfs::keeper::ReplayedDirectory& replayed,
+                         std::optional<std::uint64_t> at_index);

@@ -32,7 +32,8 @@ void add_input(TextReport& out, const SnapshotRewriteReport& report) {
 }
 
 void add_edits(TextReport& out, const SnapshotRewriteReport& report, bool verbose) {
-    if (report.dropped_nodes + report.renamed_nodes + report.acl_nodes + report.orphans == 0)
+    if (report.dropped_nodes + report.renamed_nodes + report.acl_nodes + report.orphans == 0 &&
+        report.parents.empty())
         return;
     out.heading("Edited");
     for (const auto& [name, count] :
@@ -52,6 +53,17 @@ void add_edits(TextReport& out, const SnapshotRewriteReport& report, bool verbos
     }
     if (shown < report.parents.size())
         out.line("", "and {} more (--verbose lists them)", grouped(report.parents.size() - shown));
+}
+
+void add_imported(TextReport& out, const convert::ImportedSubtree& subtree) {
+    out.heading("Imported");
+    out.line("file", "{}", escaped(subtree.file));
+    out.line("subtree", "{}{}", escaped(subtree.from),
+             subtree.to == subtree.from ? "" : " as " + escaped(subtree.to));
+    out.line("nodes", "{}", grouped(subtree.nodes));
+    if (subtree.passed_over > 0)
+        out.line("passed over", "{} there already (--on-conflict keep)",
+                 counted(subtree.passed_over, "node is", "nodes are"));
 }
 
 void add_losses(TextReport& out, const std::vector<convert::Change>& losses, bool verbose) {
@@ -90,6 +102,8 @@ std::string to_text(const SnapshotRewriteReport& report, const console::ConsoleO
     TextReport out(console.colored());
     add_input(out, report);
     add_edits(out, report, console.verbose);
+    if (report.imported)
+        add_imported(out, *report.imported);
     add_losses(out, report.losses, console.verbose);
     add_changes(out, report.changes, console.verbose);
     add_findings(out, report);

@@ -102,7 +102,7 @@ convert::KeeperToZooKeeperReport convert_directory(const Options& options, const
     plan.at_index = options.at_index;
     const auto snapshots = options.input.snapshot_disk(), logs = options.input.log_disk();
     const keeper::ReplayedDirectory replayed = keeper::replay_directory(*snapshots, *logs, plan, &meter);
-    refuse_unless_whole(replayed);
+    refuse_unless_whole(replayed, plan.at_index);
     if (plan.at_index && replayed.replay.last_index() < *plan.at_index)
         throw Error(ErrorKind::bad_input, fmt::format("the files hold no record {}", *plan.at_index))
             .hint(fmt::format("The last one is {}.", replayed.replay.last_index()));

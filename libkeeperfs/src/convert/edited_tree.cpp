@@ -25,8 +25,25 @@ void EditedTree::add(std::string_view path) {
     }
 }
 
+bool EditedTree::add_graft(std::string_view path, std::int64_t seq_num) {
+    const tree::PathHash hash = tree::hash_path(as_bytes(path));
+    if (index_.find(hash) != tree::no_node) {
+        if (seq_num != 0)
+            counters_.emplace(hash, seq_num);
+        return false;
+    }
+    const tree::PathHash parent = index_.add(path);
+    if (index_.find(parent) != tree::no_node)
+        ++flows_by_path_[parent].added;
+    return true;
+}
+
 void EditedTree::resolve() {
     index_.resolve();
+    for (const auto& [hash, seq_num] : counters_)
+        if (const auto found = flows_by_path_.find(hash); found != flows_by_path_.end())
+            found->second.least_seq_num = seq_num;
+    counters_.clear();
     for (const auto& [hash, flow] : flows_by_path_)
         if (const tree::NodeId id = index_.find(hash); id != tree::no_node)
             flows_[id] = flow;

@@ -26,6 +26,17 @@ void summary(JsonWriter& json, std::string_view name, const SnapshotSummary& sna
     json.member("nodes", snapshot.nodes).end_object();
 }
 
+void imported(JsonWriter& json, const ImportedSubtree& subtree) {
+    json.key("imported")
+        .begin_object()
+        .member("file", subtree.file)
+        .member("from", subtree.from)
+        .member("to", subtree.to)
+        .member("nodes", subtree.nodes)
+        .member("passed_over", subtree.passed_over)
+        .end_object();
+}
+
 void parents(JsonWriter& json, const std::vector<ChangedParent>& list) {
     json.key("parents").begin_array();
     for (const ChangedParent& parent : list)
@@ -63,6 +74,8 @@ std::string to_json(const SnapshotRewriteReport& report) {
         .member("renamed_nodes", report.renamed_nodes)
         .member("acl_nodes", report.acl_nodes)
         .member("orphans", report.orphans);
+    if (report.imported)
+        imported(json, *report.imported);
     parents(json, report.parents);
     add_changes(json, "losses", report.losses);
     add_changes(json, "changes", report.changes);

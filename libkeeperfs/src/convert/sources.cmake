@@ -7,6 +7,7 @@ kfs_room(convert
     drop_plan.cpp
     edit_rules.cpp
     edited_tree.cpp
+    graft.cpp
     keeper_to_zookeeper.cpp
     keeper_tree.cpp
     loss_plan.cpp
@@ -44,6 +45,7 @@ kfs_room(convert
     edit_rules.h
     edited_tree.h
     fingerprint.h
+    graft.h
     keeper_tree.h
     loss_plan.h
     next_steps.h
