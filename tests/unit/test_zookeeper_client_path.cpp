@@ -37,6 +37,6 @@ TEST_CASE("what ZooKeeper makes of a path") {
         {"/\xc3", PathUse::lost},
         {"/\xed\xa0\xbd\xed\xb8\x80", PathUse::lost}, // as ZooKeeper writes U+1F600: no UTF-8
     };
-    for (const auto& [path, use] : cases)
-        CHECK_MESSAGE(zookeeper::use_of_path(as_bytes(path)) == use, path);
+    for (const auto& wanted : cases)
+        CHECK_MESSAGE(zookeeper::use_of_path(as_bytes(wanted.path)) == wanted.use, wanted.path);
 }

@@ -87,7 +87,8 @@ private:
     std::unique_ptr<LoadedSnapshot> loaded_;
     TreeState& tree_;
     std::vector<Ancestor> ancestors_;
-    std::string path_; ///< of the node read last; ancestors' paths are its prefixes
+    std::string path_;        ///< of the node read last; ancestors' paths are its prefixes
+    bool is_indexed_ = false; ///< the paths so far can be found
 
     /// Reading, hashes and checksums cost as much as the tree: both at once.
     template <class Take> void for_each_batch(std::uint64_t file_bytes, Take take) {
@@ -107,28 +108,38 @@ private:
         throw Error(ErrorKind::bad_input, fmt::format("the node {} {}", escaped(path), why)).at(offset);
     }
 
-    void find_parent(std::string_view path, std::uint64_t offset) {
+    /// Servers write a node, then all below it: then the parent is one of the ancestors of the node before.
+    NodeId parent_of(std::string_view path, std::uint64_t offset) {
         if (path.empty()) {
-            if (!ancestors_.empty())
+            if (tree_.links.size() > 0)
                 misplaced(path, offset, "(the root) stands twice");
-            return;
+            return no_node;
         }
         const std::size_t slash = path.rfind('/');
         while (!ancestors_.empty() && ancestors_.back().path_size > slash)
             ancestors_.pop_back();
-        if (ancestors_.empty() || ancestors_.back().path_size != slash ||
-            !path.starts_with(path_.substr(0, slash)))
-            misplaced(
-                path, offset,
-                "does not follow its parent or a node below it; every ZooKeeper server writes a parent, then "
-                "all below it");
+        if (!ancestors_.empty() && ancestors_.back().path_size == slash &&
+            path.starts_with(path_.substr(0, slash)))
+            return ancestors_.back().id;
+        return look_up(path.substr(0, slash), path, offset);
+    }
+
+    /// They load any order in which parents come first, as `keeperctl to-zookeeper` writes them.
+    NodeId look_up(std::string_view parent, std::string_view path, std::uint64_t offset) {
+        if (!is_indexed_)
+            tree_.paths.build();
+        is_indexed_ = true;
+        ancestors_.clear();
+        const NodeId id = tree_.paths.find(tree::hash_path(as_bytes(parent)));
+        if (id == no_node)
+            misplaced(path, offset, "does not follow its parent; no ZooKeeper server writes or loads it so");
+        return id;
     }
 
     void add(const ScannedNode& node, const NodeBatch& batch) {
         const std::string_view path = as_text(batch.path_of(node));
-        find_parent(path, node.offset);
-        const NodeId parent = ancestors_.empty() ? no_node : ancestors_.back().id;
-        const NodeId id = tree_.paths.append(node.hash);
+        const NodeId parent = parent_of(path, node.offset);
+        const NodeId id = is_indexed_ ? tree_.paths.insert(node.hash) : tree_.paths.append(node.hash);
         tree_.links.push_back({.parent = parent});
         if (parent != no_node)
             ++tree_.links[parent].children;
@@ -151,6 +162,10 @@ private:
         const bool closes = note_ephemeral(node.stat.ephemeral_owner, path, id);
         if (closes && ancestors_.size() > 1)
             keep(ancestors_[ancestors_.size() - 2]);
+        else if (closes && tree_.links[parent].change == NodeLinks::unchanged)
+            misplaced(path, node.offset,
+                      "does not follow its parent at once, and logs close its session; a server that wrote "
+                      "these logs wrote a snapshot in another order when it started: use that one");
         if (node.in_quota && path.ends_with(quota_stats_name))
             whole.data = tree_.keep(std::string(as_text(batch.quota_data_of(node))), node.data_is_null);
         if (const auto target = node.in_quota ? quota_target(path, quota_limits_name) : std::nullopt)
