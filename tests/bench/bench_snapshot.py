@@ -23,6 +23,7 @@ SNAPSHOT_COMMANDS = {
     "stats": "snapshot stats {file}",
     "du": "snapshot du {file} / --depth 2",
     "dump": "snapshot dump {file} --format jsonl",
+    "to-zookeeper": "to-zookeeper {file} --output-dir {file}.back --quiet && rm -r {file}.back",
 }
 # The path of one table out of 200, as generate_keeper_log names them.
 TABLE = f"/clickhouse/tables/{7 * 2654435761:08x}-shard-01"
@@ -104,7 +105,7 @@ def compare(bin_dir, file, commands, against, runs):
             ours.append(Measured(keeperctl(bin_dir, arguments, file)))
             references.append(Measured(against.format(file=shlex.quote(file))))
         best, reference = Best(ours), Best(references)
-        print(f"{name:<8} {best.text()} | {against.format(file='FILE')} {reference.text()} | "
+        print(f"{name:<12} {best.text()} | {against.format(file='FILE')} {reference.text()} | "
               f"ratio {best.seconds / reference.seconds:5.2f} ({best.processor / reference.processor:5.2f}) | "
               f"peak {best.memory / MIB:6.1f} MiB", flush=True)
 

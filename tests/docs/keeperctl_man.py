@@ -51,6 +51,8 @@ RUNS = {
     "snapshot du": [[RICH]],
     "snapshot rewrite": [[RICH, "--drop-path", "/app", "--rename-path", "/seq=/m1/moved", "--snapshot-version", "6",
                           "--digest-version", "4", *REWRITE]],
+    "snapshot export": [[RICH, "/app", *REWRITE]],
+    "snapshot import": [[RICH, "--from", RICH, "--path", "/app", "--to", "/m1/app", *REWRITE]],
     "snapshot sequence get": [[RICH, "/seq"]],
     "snapshot sequence set": [[RICH, "/seq", "1000", *REWRITE]],
     "log info": [[RICH], ["d4-flipped-byte-middle-log"]],
@@ -104,6 +106,8 @@ RUNS = {
     "backup verify": [[STORE, "--deep"]],
     "backup prune": [[STORE, "--keep-last", "1", "--dry-run"]],
     "restore": [[STORE, "--single", "--at-index", "75", "--no-port-check", "--to", "OUT"], [STORE, "--path", "/**", "--to", "OUT"]],
+    "to-zookeeper": [[RICH, "--lost-names", "drop", "--output-dir", "OUT", "--format", "json"],
+                     ["d3-flipped-byte-plain", "--lost-names", "drop", "--output-dir", "OUT", "--format", "json"]],
     "replay": [[RICH, *REWRITE], [RICH, "--until", "missing /cver/k1"], ["d4-flipped-byte-middle-log"]],
 }
 

@@ -19,8 +19,9 @@ SECTIONS = {1: ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "EXIT STATUS", "FI
             5: ["NAME", "DESCRIPTION", "FILES", "EXAMPLES", "SEE ALSO"]}
 CODE = re.compile(r'"([a-z]+(?:-[a-z0-9]+)*\.[a-z]+(?:-[a-z0-9]+)*)"')
 ROOMS_THAT_REPORT = ["zookeeper", "convert"]
-# What only the rewriting of a Keeper's snapshot uses; keeperctl_man.py looks at its codes.
-REWRITING = ["node_editor.cpp", "rewrite_target.cpp", "snapshot_rewrite.cpp"]
+# What only the rewriting of a Keeper's snapshot and the way back use; keeperctl_man.py looks at its codes.
+REWRITING = ["graft.cpp", "node_editor.cpp", "rewrite_target.cpp", "snapshot_rewrite.cpp", "keeper_to_zookeeper.cpp",
+             "to_zookeeper_next_steps.cpp", "znode_rules.cpp", "znode_survey.cpp"]
 
 
 def text_of(page):

@@ -2,7 +2,7 @@
 // stays whole, and what it writes is there as a whole or not at all.
 #include "property/server22.h"
 #include "support/crashing_run.h"
-#include "support/faulty_filesystem.h"
+#include "support/failing_run.h"
 #include "support/recovered.h"
 
 #include "keeperfs/base/error.h"
@@ -12,7 +12,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <atomic>
 #include <filesystem>
 
 using namespace keeperfs;
@@ -97,28 +96,6 @@ struct Survivor {
     }
 };
 
-/// False when it made fewer calls. Whatever it throws is what failed.
-template <class Run> bool run_with_failure(const Run& run, std::uint64_t number, Call& kind, bool& is_done) {
-    std::atomic<std::uint64_t> calls{0};
-    std::atomic<bool> has_failed{false};
-    FaultyFileSystem files([&](Call call, const std::string& path) {
-        if (++calls != number)
-            return;
-        kind = call;
-        has_failed = true;
-        throw failure_of(call, path);
-    });
-    is_done = false;
-    try {
-        run(files);
-        is_done = true;
-    } catch (const Error& error) {
-        CHECK((error.kind() == ErrorKind::bad_input || error.kind() == ErrorKind::bad_output));
-        CHECK(std::string(error.what()).find("made to fail") != std::string::npos);
-    }
-    return has_failed;
-}
-
 } // namespace
 
 TEST_CASE("whatever call fails, a recovery to a new place is there as a whole or not at all") {
@@ -130,18 +107,18 @@ TEST_CASE("whatever call fails, a recovery to a new place is there as a whole or
             CAPTURE(number);
             const Survivor survivor(scene);
             const Files before = files_below(survivor.data());
-            Call kind{};
-            bool is_done = false;
-            any = run_with_failure([&](io::FileSystem& files) { survivor.recover_to(files); }, number, kind,
-                                   is_done);
-            CAPTURE(static_cast<int>(kind));
+            const FailingRun run =
+                run_with_failure([&](io::FileSystem& files) { survivor.recover_to(files); }, number);
+            any = run.has_failed;
+            CAPTURE(static_cast<int>(run.kind));
             CHECK(files_below(survivor.data()) == before);
             // The last fsync comes behind the rename.
             const bool is_there = std::filesystem::exists(survivor.target());
-            CHECK((is_there == is_done || (is_there && kind == Call::sync_directory)));
+            CHECK((is_there == run.is_done || (is_there && run.kind == Call::sync_directory)));
             if (is_there)
                 CHECK(survivor.is_recovered(survivor.target()));
-            if (!is_done && kind != Call::remove && kind != Call::remove_directory && kind != Call::list)
+            if (!run.is_done && run.kind != Call::remove && run.kind != Call::remove_directory &&
+                run.kind != Call::list)
                 CHECK(!std::filesystem::exists(survivor.dir.file(".recovered.part")));
         }
         CHECK(number > 20);
@@ -216,17 +193,15 @@ TEST_CASE(
             CAPTURE(number);
             const Survivor survivor(scene);
             const Files before = files_below(survivor.data());
-            Call kind{};
-            bool is_done = false;
-            const bool any = run_with_failure(
-                [&](io::FileSystem& files) { survivor.recover_in_place(files); }, number, kind, is_done);
+            const FailingRun run =
+                run_with_failure([&](io::FileSystem& files) { survivor.recover_in_place(files); }, number);
             CHECK(survivor.start().starts);
             CHECK(survivor.start().last_index >= untouched.last_index);
             CHECK(!survivor.has_foreign_log());
             CHECK((files_below(survivor.data()) == before || std::filesystem::exists(survivor.backup())));
-            if (is_done)
+            if (run.is_done)
                 CHECK(survivor.is_recovered(survivor.data()));
-            if (!any)
+            if (!run.has_failed)
                 break;
         }
     }

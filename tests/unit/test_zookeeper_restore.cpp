@@ -356,6 +356,47 @@ TEST_CASE("nodes out of order or given twice make a snapshot unusable, with the 
     }
 }
 
+TEST_CASE("any order in which parents come first gives the same tree, as for a server") {
+    SnapshotSpec depth_first;
+    depth_first.zxid = 5;
+    depth_first.sessions = {{7, 4000}};
+    for (const char* path : {"", "/a", "/a/b", "/a/b/c", "/a/d", "/e", "/e/f"})
+        depth_first.nodes.push_back({path, "data", -1, stat_of(1, 3)});
+    depth_first.nodes.back().stat.ephemeral_owner = 7;
+    SnapshotSpec breadth_first = depth_first;
+    breadth_first.nodes.clear();
+    for (const std::size_t place : std::vector<std::size_t>{0, 1, 5, 2, 4, 6, 3})
+        breadth_first.nodes.push_back(depth_first.nodes[place]);
+    const auto restored = [](const SnapshotSpec& spec, const std::vector<std::string>& records) {
+        ZooKeeperDir dir;
+        dir.snapshot(spec);
+        if (!records.empty())
+            dir.log(6, records);
+        return restore(dir).nodes;
+    };
+    for (const auto& records : {std::vector<std::string>{}, {create(6, "/a/b/g"), removal(7, "/a/d")}}) {
+        const auto wanted = restored(depth_first, records);
+        const auto got = restored(breadth_first, records);
+        REQUIRE(got.size() == wanted.size());
+        for (const auto& [path, node] : wanted) {
+            CAPTURE(path);
+            REQUIRE(got.contains(path));
+            CHECK(got.at(path).stat == node.stat);
+            CHECK(got.at(path).data == node.data);
+            CHECK(got.at(path).children == node.children);
+        }
+    }
+    // The end of its session, which does not name the node, changes the parent, of which nothing is held by
+    // then.
+    ZooKeeperDir closes;
+    closes.snapshot(breadth_first);
+    closes.log(6, {txn_record({.zxid = 6, .session = 7, .type = -11}, "")});
+    const Error error = error_of(closes);
+    CHECK(error.kind() == ErrorKind::bad_input);
+    CHECK_MESSAGE(std::string(error.what()).find("logs close its session") != std::string::npos,
+                  error.what());
+}
+
 TEST_CASE("the removal of a protected node is damage") {
     for (const char* path : {"/zookeeper", "/zookeeper/quota"}) {
         ZooKeeperDir dir;

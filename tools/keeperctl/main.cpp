@@ -30,6 +30,8 @@ void add_snapshot_commands(CLI::App& program, Chosen& chosen) {
     add_snapshot_stats(group, chosen);
     add_snapshot_du(group, chosen);
     add_snapshot_rewrite(group, chosen);
+    add_snapshot_export(group, chosen);
+    add_snapshot_import(group, chosen);
     CLI::App& sequence = add_group(group, "sequence", "The counters of sequential nodes");
     add_snapshot_sequence_get(sequence, chosen);
     add_snapshot_sequence_set(sequence, chosen);
@@ -115,6 +117,7 @@ int main(int argc, char** argv) {
     add_hash(program, chosen);
     add_backup_commands(program, chosen);
     add_restore(program, chosen);
+    add_to_zookeeper(program, chosen);
     add_recover_commands(program, chosen);
     add_cluster_commands(program, chosen);
     add_disk_commands(program, chosen);

@@ -2,9 +2,8 @@
 #include "console/console.h"
 #include "console/progress_bar.h"
 #include "data_directories.h"
-#include "options/secret_file.h"
-#include "options/server_version_option.h"
 #include "replay_condition.h"
+#include "replay_input.h"
 #include "replay_report.h"
 
 #include "keeperfs/base/error.h"
@@ -32,9 +31,9 @@ constexpr CommandText text{"replay", "Apply the log to a snapshot, up to any poi
 
 struct Options {
     DataDirectories directories;
-    std::string from_snapshot, at_zxid, at_time, superdigest_file;
+    std::string from_snapshot, at_zxid, at_time;
     std::optional<std::string> until;
-    options::ServerVersionOption server_version;
+    ReplayRulesOptions rules;
     std::optional<std::uint64_t> at_index;
     bool check = false;
     convert::ReplayedSnapshotOptions output;
@@ -45,12 +44,7 @@ struct Options {
         app.add_option("--from-snapshot", from_snapshot, "Start from this snapshot, or from the empty tree")
             ->type_name("INDEX|none")
             ->group("What to read");
-        server_version.add_to(app, "What to read",
-                              "Whose rules to follow; without it what the files show decides");
-        app.add_option("--superdigest-file", superdigest_file,
-                       "Holds the superdigest of the server's settings: user:base64")
-            ->type_name("FILE")
-            ->group("What to read");
+        rules.add_to(app);
         app.add_option("--at-index", at_index, "The last record to apply")->type_name("N")->group("How far");
         app.add_option("--at-zxid", at_zxid, "The last transaction to apply")
             ->type_name("ZXID")
@@ -111,11 +105,7 @@ void set_start(ReplayPlan& plan, const Options& options) {
 ReplayPlan plan_of(const Options& options) {
     ReplayPlan plan;
     set_start(plan, options);
-    if (!options.superdigest_file.empty())
-        plan.options.superdigest =
-            ::options::secret_from_file("--superdigest-file", options.superdigest_file);
-    if (const auto release = options.server_version.release())
-        plan.options.rules = keeper::rule_family_of(*release);
+    plan.options = options.rules.chosen();
     plan.at_index = options.at_index;
     if (!options.at_zxid.empty())
         plan.at_zxid = required("--at-zxid", options.at_zxid, parse_zxid(options.at_zxid), "a zxid");
@@ -136,10 +126,6 @@ FoundRecord found_record(const keeper::ReplayStep& step) {
     return found;
 }
 
-bool is_whole(ReplayStop stop) {
-    return stop == ReplayStop::end || stop == ReplayStop::point || stop == ReplayStop::observer;
-}
-
 void refuse_unless_reached(const keeper::ReplayedDirectory& replayed, const ReplayPlan& plan,
                            const Options& options) {
     const std::uint64_t last = replayed.replay.last_index();
@@ -151,13 +137,8 @@ void refuse_unless_reached(const keeper::ReplayedDirectory& replayed, const Repl
     if (plan.at_zxid && all_is_applied && last_zxid < *plan.at_zxid)
         throw Error(ErrorKind::bad_input, fmt::format("the files hold no transaction {}", hex(*plan.at_zxid)))
             .hint(fmt::format("The last one is {}.", hex(last_zxid)));
-    if (!options.output.output_dir.empty() && !is_whole(replayed.report.stop))
-        throw Error(ErrorKind::refused,
-                    replayed.report.findings.empty()
-                        ? fmt::format("the digest of record {} is not that of the tree", last)
-                        : replayed.report.findings.back().message)
-            .hint(fmt::format("--check tells more. --at-index {} writes the tree as it was before that.",
-                              replayed.report.stop == ReplayStop::disagreement ? last - 1 : last));
+    if (!options.output.output_dir.empty())
+        refuse_unless_whole(replayed, plan.at_index);
 }
 
 convert::ReplayedSnapshot write(const keeper::ReplayedDirectory& replayed, storage::Disk& snapshots,

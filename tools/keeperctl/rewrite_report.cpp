@@ -1,5 +1,6 @@
 #include "rewrite_report.h"
 
+#include "changes_report.h"
 #include "text_report.h"
 
 #include "keeperfs/base/text.h"
@@ -13,7 +14,7 @@ using convert::SnapshotRewriteReport;
 
 namespace {
 
-constexpr std::size_t most_parents = 10, most_examples = 3;
+constexpr std::size_t most_parents = 10;
 
 std::string format_text(const convert::SnapshotSummary& snapshot) {
     return fmt::format(
@@ -31,7 +32,8 @@ void add_input(TextReport& out, const SnapshotRewriteReport& report) {
 }
 
 void add_edits(TextReport& out, const SnapshotRewriteReport& report, bool verbose) {
-    if (report.dropped_nodes + report.renamed_nodes + report.acl_nodes + report.orphans == 0)
+    if (report.dropped_nodes + report.renamed_nodes + report.acl_nodes + report.orphans == 0 &&
+        report.parents.empty())
         return;
     out.heading("Edited");
     for (const auto& [name, count] :
@@ -53,11 +55,15 @@ void add_edits(TextReport& out, const SnapshotRewriteReport& report, bool verbos
         out.line("", "and {} more (--verbose lists them)", grouped(report.parents.size() - shown));
 }
 
-void add_examples(TextReport& out, const convert::Change& change, bool verbose) {
-    const std::size_t shown =
-        verbose ? change.examples.size() : std::min(change.examples.size(), most_examples);
-    for (std::size_t i = 0; i < shown; ++i)
-        out.line("", "{}", escaped(change.examples[i]));
+void add_imported(TextReport& out, const convert::ImportedSubtree& subtree) {
+    out.heading("Imported");
+    out.line("file", "{}", escaped(subtree.file));
+    out.line("subtree", "{}{}", escaped(subtree.from),
+             subtree.to == subtree.from ? "" : " as " + escaped(subtree.to));
+    out.line("nodes", "{}", grouped(subtree.nodes));
+    if (subtree.passed_over > 0)
+        out.line("passed over", "{} there already (--on-conflict keep)",
+                 counted(subtree.passed_over, "node is", "nodes are"));
 }
 
 void add_losses(TextReport& out, const std::vector<convert::Change>& losses, bool verbose) {
@@ -66,15 +72,6 @@ void add_losses(TextReport& out, const std::vector<convert::Change>& losses, boo
     for (const convert::Change& loss : losses) {
         out.line(loss.code, "{} {}", out.styled(grouped(loss.count), Style::yellow), loss.message);
         add_examples(out, loss, verbose);
-    }
-}
-
-void add_changes(TextReport& out, const std::vector<convert::Change>& changes, bool verbose) {
-    if (!changes.empty())
-        out.heading("Different from what was read");
-    for (const convert::Change& change : changes) {
-        out.line(grouped(change.count), "{}", change.message);
-        add_examples(out, change, verbose);
     }
 }
 
@@ -105,12 +102,12 @@ std::string to_text(const SnapshotRewriteReport& report, const console::ConsoleO
     TextReport out(console.colored());
     add_input(out, report);
     add_edits(out, report, console.verbose);
+    if (report.imported)
+        add_imported(out, *report.imported);
     add_losses(out, report.losses, console.verbose);
     add_changes(out, report.changes, console.verbose);
     add_findings(out, report);
     add_output(out, report);
-    out.heading("Next");
-    for (std::size_t i = 0; i < report.next_steps.size(); ++i)
-        out.line(fmt::format("{}.", i + 1), "{}", report.next_steps[i]);
+    add_next_steps(out, report.next_steps);
     return out.text();
 }

@@ -1,6 +1,7 @@
 #include "convert/conversion.h"
 
 #include "convert/next_steps.h"
+#include "convert/report_parts.h"
 #include "convert/target.h"
 
 #include "keeperfs/base/error.h"
@@ -11,7 +12,6 @@
 #include "keeperfs/keeper/releases.h"
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <chrono>
 
@@ -27,12 +27,6 @@ constexpr std::int64_t orphan_timeout_ms = 30'000;
 constexpr std::int64_t least_timeout_ms = 1'000;
 
 constexpr std::string_view keeper_path = "/keeper";
-
-std::uint64_t peak_memory() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
-}
 
 std::int64_t counter_above(std::int64_t greatest) {
     if (greatest == INT64_MAX)

@@ -92,6 +92,9 @@ EditRules::EditRules(const SnapshotEdits& edits) {
         if (!sequences_.insert(path, {edit, -1}))
             cannot_be_meant("the counter", path, "is set twice");
     }
+    // It need not be there.
+    if (edits.graft && edits.graft->on_conflict == ConflictPolicy::replace)
+        dropped_.insert(edits.graft->to, 0);
 }
 
 /// Remembers the path, which the tree must have.

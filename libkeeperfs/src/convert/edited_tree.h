@@ -1,20 +1,16 @@
 #pragma once
 #include "convert/edit_rules.h"
-
-#include "keeperfs/tree/chunked_vector.h"
-#include "keeperfs/tree/path_table.h"
+#include "convert/tree_index.h"
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <vector>
 
 namespace keeperfs::convert {
 
 /// The tree that edits leave: which nodes stay, and how many children each has. Nodes may come in any order.
-/// At most 46 bytes a node while it is resolved, 25 afterwards.
 class EditedTree {
 public:
     explicit EditedTree(const EditRules& rules) : rules_(rules) {}
@@ -22,20 +18,22 @@ public:
     /// Every node of the snapshot that the rules keep gets the next number, from 0 on.
     void add(std::string_view path);
 
+    // Behind the last of them, and after find_duplicate():
+    /// A node that comes from elsewhere, by its path in the tree that is written. False when the tree has it.
+    bool add_graft(std::string_view path, std::int64_t seq_num);
+
     /// The number of the second of two nodes that would have one path.
-    std::optional<tree::NodeId> find_duplicate() { return paths_.build(); }
-    bool has(std::string_view path) const { return paths_.contains(tree::hash_path(as_bytes(path))); }
-    tree::NodeId find(std::string_view path) const { return paths_.find(tree::hash_path(as_bytes(path))); }
-    /// After find_duplicate(): finds each node's parent and counts children. What has no parent, or hangs
-    /// below what has none, is left out and neither counted nor a child.
+    std::optional<tree::NodeId> find_duplicate() { return index_.find_duplicate(); }
+    bool has(std::string_view path) const { return index_.has(path); }
+    /// After find_duplicate(). Orphans, and what hangs below them, are left out.
     void resolve();
 
-    bool is_orphan(tree::NodeId id) const noexcept { return !orphans_.empty() && orphans_[id]; }
-    std::optional<tree::NodeId> first_orphan() const noexcept { return first_orphan_; }
-    std::uint64_t orphans() const noexcept { return orphan_count_; }
-    std::uint32_t children(tree::NodeId id) const noexcept { return children_[id]; }
+    bool is_orphan(tree::NodeId id) const noexcept { return index_.is_orphan(id); }
+    std::uint64_t orphans() const noexcept { return index_.orphans(); }
+    std::uint32_t children(tree::NodeId id) const noexcept { return index_.children(id); }
     struct Flow {
         std::uint32_t removed = 0, added = 0;
+        std::int64_t least_seq_num = INT64_MIN; ///< so that names of children that come are not given again
     };
     /// Children that edits take from this node, or give it.
     const Flow* flow(tree::NodeId id) const noexcept {
@@ -43,7 +41,7 @@ public:
         return found == flows_.end() ? nullptr : &found->second;
     }
 
-    std::uint64_t size() const noexcept { return paths_.size(); } ///< orphans included
+    std::uint64_t size() const noexcept { return index_.size(); } ///< orphans included
     std::uint64_t dropped() const noexcept { return dropped_; }
     std::uint64_t renamed() const noexcept { return renamed_; }
 
@@ -52,18 +50,14 @@ private:
         std::size_t operator()(const tree::PathHash& hash) const noexcept { return hash.low; }
     };
     const EditRules& rules_;
-    tree::PathTable paths_;
-    tree::ChunkedVector<tree::PathHash> parents_;
-    tree::ChunkedVector<std::uint32_t> children_;
-    std::vector<bool> orphans_; ///< empty: there are none
-    std::optional<tree::NodeId> first_orphan_;
-    std::uint64_t orphan_count_ = 0, dropped_ = 0, renamed_ = 0;
+    TreeIndex index_;
+    std::uint64_t dropped_ = 0, renamed_ = 0;
     std::unordered_map<tree::PathHash, Flow, HashOfHash> flows_by_path_;
     std::unordered_map<tree::NodeId, Flow> flows_;
+    std::unordered_map<tree::PathHash, std::int64_t, HashOfHash> counters_; ///< of nodes that both trees have
     std::string buffer_, parent_buffer_;
 
     Flow& flow_of_parent(std::string_view path);
-    void spread_orphans(const tree::ChunkedVector<tree::NodeId>& parent_ids);
 };
 
 } // namespace keeperfs::convert

@@ -50,6 +50,15 @@ bool NodeEditor::edit(keeper::SnapshotNode& node) {
     return true;
 }
 
+void NodeEditor::take(keeper::SnapshotNode& node) {
+    if (next_id_ >= tree_.size())
+        throw Error(ErrorKind::bad_input, "the file changed while it was read");
+    leave_out_the_flag(node);
+    node.num_children = static_cast<std::int32_t>(tree_.children(static_cast<tree::NodeId>(next_id_++)));
+    losses_.fit(node);
+    changed_ = true;
+}
+
 void NodeEditor::edit_acl(keeper::SnapshotNode& node) {
     const std::string_view path = as_text(node.path);
     const std::optional<std::uint64_t> old = acls_.id_of(node.acl_id);
@@ -111,11 +120,11 @@ void NodeEditor::edit_children(tree::NodeId id, keeper::SnapshotNode& node) {
     if (moved == nullptr)
         return;
     if (flow.added > 0 && is_childless(node))
-        throw Error(ErrorKind::usage, fmt::format("--rename-path: {} is {} and cannot have children",
-                                                  escaped(as_text(node.path)),
-                                                  node.ttl_ms ? "a node with a TTL" : "ephemeral"));
+        throw Error(ErrorKind::usage,
+                    fmt::format("{} is {} and cannot have children", escaped(as_text(node.path)),
+                                node.ttl_ms ? "a node with a TTL" : "ephemeral"));
     node.stat.cversion = plus(node.stat.cversion, flow.removed + flow.added);
-    node.seq_num += flow.added;
+    node.seq_num = std::max(node.seq_num + flow.added, flow.least_seq_num);
     if (flow.added > 0)
         node.stat.pzxid = std::max(node.stat.pzxid, zxid_);
     changed_ = true;

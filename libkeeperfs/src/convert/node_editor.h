@@ -26,6 +26,9 @@ public:
     /// False for a node that is left out. The path's span is good until the next call.
     bool edit(keeper::SnapshotNode& node);
 
+    /// Behind the last of them: a node that comes from elsewhere.
+    void take(keeper::SnapshotNode& node);
+
     ChangeLog& changes() noexcept { return changes_; }
     std::vector<ChangedParent> take_parents() { return std::move(parents_); }
     std::uint64_t acl_nodes() const noexcept { return acl_nodes_; }

@@ -1,4 +1,6 @@
 // The schema is described in man/keeper-converter.1; members are added, never renamed.
+#include "convert/report_parts.h"
+
 #include "keeperfs/base/json_writer.h"
 #include "keeperfs/base/text.h"
 #include "keeperfs/convert/zookeeper_to_keeper.h"
@@ -111,21 +113,6 @@ void write_special_nodes(JsonWriter& json, const std::vector<SpecialNode>& nodes
     json.end_array();
 }
 
-void write_changes(JsonWriter& json, const std::vector<Change>& changes) {
-    json.key("changes").begin_array();
-    for (const Change& change : changes) {
-        json.begin_object()
-            .member("code", change.code)
-            .member("count", change.count)
-            .member("message", change.message);
-        json.key("examples").begin_array();
-        for (const std::string& example : change.examples)
-            json.text(example);
-        json.end_array().end_object();
-    }
-    json.end_array();
-}
-
 void write_findings(JsonWriter& json, const ZooKeeperToKeeperReport& report) {
     json.key("findings").begin_array();
     for (const auto* findings : {&report.source.findings, &report.findings})
@@ -164,7 +151,7 @@ std::string to_json(const ZooKeeperToKeeperReport& report) {
     write_input(json, report.source);
     write_counts(json, report);
     write_special_nodes(json, report.special_nodes);
-    write_changes(json, report.changes);
+    add_changes(json, "changes", report.changes);
     write_findings(json, report);
     write_output(json, report);
     if (!report.catch_up_file.empty())
@@ -176,10 +163,7 @@ std::string to_json(const ZooKeeperToKeeperReport& report) {
             .member("bulk_snapshot", report.catch_up->bulk_snapshot)
             .member("bulk_zxid", hex(report.catch_up->bulk_zxid))
             .end_object();
-    json.key("next_steps").begin_array();
-    for (const std::string& step : report.next_steps)
-        json.text(step);
-    json.end_array();
+    add_texts(json, "next_steps", report.next_steps);
     json.key("seconds").real(report.seconds);
     json.member("peak_memory_bytes", report.peak_memory_bytes).end_object();
     return std::string(json.view()) + "\n";

@@ -1,5 +1,7 @@
 #pragma once
 // A Keeper snapshot goes to disk: encoded, compressed, and read back before it counts.
+#include "convert/proven_file.h"
+
 #include "keeperfs/io/atomic_output.h"
 #include "keeperfs/keeper/snapshot.h"
 #include "keeperfs/keeper/snapshot_reader.h"
@@ -32,11 +34,6 @@ struct SnapshotParts {
 struct SnapshotContent {
     std::function<bool(keeper::SnapshotNode&)> next_node; ///< in order; false after the last
     std::function<void(SnapshotParts&)> end; ///< fills in the sessions and the cluster configuration
-};
-
-struct WrittenSnapshot {
-    std::uint64_t bytes = 0; ///< before compression
-    std::string sha256;      ///< of the file, as it was read back
 };
 
 /// Encodes on one thread, compresses and writes on the calling one, and reads the file back on a third while

@@ -1,5 +1,6 @@
 #include "keeperfs/convert/snapshot_rewrite.h"
 
+#include "convert/graft.h"
 #include "convert/node_editor.h"
 #include "convert/rewrite_next_steps.h"
 #include "convert/rewrite_target.h"
@@ -36,7 +37,10 @@ constexpr const char* look_closer = "Look with `keeperctl snapshot verify`.";
 class Rewrite {
 public:
     Rewrite(io::FileSystem& files, const SnapshotRewriteOptions& options, io::Meter* meter)
-        : files_(files), options_(options), meter_(meter), rules_(options.edits), tree_(rules_) {}
+        : files_(files), options_(options), meter_(meter), rules_(options.edits), tree_(rules_) {
+        if (options.edits.graft)
+            graft_.emplace(files, *options.edits.graft, meter);
+    }
 
     SnapshotRewriteReport run() {
         const auto begun = std::chrono::steady_clock::now();
@@ -57,6 +61,8 @@ private:
     std::shared_ptr<io::File> file_;
     EditRules rules_;
     EditedTree tree_;
+    std::optional<Graft> graft_;
+    bool graft_is_open_ = false; ///< in this reading its nodes have begun
     std::optional<AclPlan> acls_;
     SnapshotParts parts_; ///< of the snapshot that is written
     std::uint64_t payload_read_ = 0, payload_kept_ = 0;
@@ -145,6 +151,40 @@ private:
                                        {}});
     }
 
+    /// What the other snapshot brings, behind the nodes of this one.
+    void index_graft() {
+        const GraftEdit& edit = graft_->edit();
+        if (!tree_.has(parent_path(edit.to)))
+            throw Error(ErrorKind::usage, fmt::format("--to: {} would have no parent: the snapshot has no {}",
+                                                      escaped(edit.to), escaped(parent_path(edit.to))));
+        if (edit.on_conflict == ConflictPolicy::refuse && tree_.has(edit.to))
+            throw Error(ErrorKind::refused, fmt::format("{} is there already", escaped(edit.to)))
+                .file(options_.input)
+                .hint(
+                    "--on-conflict keep adds what is missing below it, replace puts the imported subtree in "
+                    "its place; --to imports to another path.");
+        graft_->begin("reading what is imported");
+        for (keeper::SnapshotNode node; graft_->next(node);)
+            if (tree_.add_graft(as_text(node.path), node.seq_num))
+                payload_kept_ += node.path.size() + node.data.size() + fixed_bytes_of_node;
+            else
+                graft_->pass_over();
+        graft_->end_first_reading(*acls_);
+        parts_.acls = acls_->entries();
+        for (Change& change : graft_->changes().take())
+            report_.changes.push_back(std::move(change));
+        if (graft_->greatest_zxid() > parts_.header.zxid) {
+            report_.changes.push_back(
+                {"import.zxid-lifted",
+                 1,
+                 "zxid of the snapshot became that of the newest imported node, so that "
+                 "no zxid is given twice",
+                 {hex(parts_.header.zxid) + " becomes " + hex(graft_->greatest_zxid())}});
+            parts_.header.zxid = graft_->greatest_zxid();
+        }
+        report_.imported = {edit.file, edit.from, edit.to, graft_->nodes(), graft_->passed_over()};
+    }
+
     void resolve() {
         if (const auto second = tree_.find_duplicate())
             refuse_duplicate(*second);
@@ -152,6 +192,13 @@ private:
             throw Error(ErrorKind::bad_input, "the snapshot is damaged: it has no root")
                 .file(options_.input)
                 .hint(look_closer);
+        if (graft_) {
+            index_graft();
+            if (tree_.find_duplicate())
+                throw Error(ErrorKind::bad_input, "the snapshot is damaged: a path is in it twice")
+                    .file(graft_->edit().file)
+                    .hint(look_closer);
+        }
         for (const auto& [from, to] : rules_.renames())
             if (rules_.keeps(from) && !tree_.has(parent_path(to)))
                 throw Error(ErrorKind::usage,
@@ -248,7 +295,7 @@ private:
         report_.readable_by = keeper::text_of(keeper::first_reader(parts_.header.version)) + " and later";
     }
 
-    bool next_of(SnapshotPass& old, NodeEditor& edited, keeper::SnapshotNode& node) const {
+    bool next_of(SnapshotPass& old, NodeEditor& edited, keeper::SnapshotNode& node) {
         while (old.next(node)) {
             try {
                 if (edited.edit(node))
@@ -259,7 +306,16 @@ private:
                 throw;
             }
         }
-        return false;
+        return graft_ && next_graft(edited, node);
+    }
+
+    bool next_graft(NodeEditor& edited, keeper::SnapshotNode& node) {
+        if (!graft_is_open_)
+            graft_->begin("reading what is imported");
+        graft_is_open_ = graft_->next(node);
+        if (graft_is_open_)
+            edited.take(node);
+        return graft_is_open_;
     }
 
     /// Third reading.

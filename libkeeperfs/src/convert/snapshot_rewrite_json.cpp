@@ -1,4 +1,6 @@
 // The schema is described in man/keeperctl-snapshot-rewrite.1; members are added, never renamed.
+#include "convert/report_parts.h"
+
 #include "keeperfs/base/json_writer.h"
 #include "keeperfs/base/text.h"
 #include "keeperfs/convert/snapshot_rewrite.h"
@@ -24,20 +26,15 @@ void summary(JsonWriter& json, std::string_view name, const SnapshotSummary& sna
     json.member("nodes", snapshot.nodes).end_object();
 }
 
-void changes(JsonWriter& json, std::string_view name, const std::vector<Change>& list) {
-    json.key(name).begin_array();
-    for (const Change& change : list) {
-        json.begin_object()
-            .member("code", change.code)
-            .member("count", change.count)
-            .member("message", change.message)
-            .key("examples")
-            .begin_array();
-        for (const std::string& example : change.examples)
-            json.text(example);
-        json.end_array().end_object();
-    }
-    json.end_array();
+void imported(JsonWriter& json, const ImportedSubtree& subtree) {
+    json.key("imported")
+        .begin_object()
+        .member("file", subtree.file)
+        .member("from", subtree.from)
+        .member("to", subtree.to)
+        .member("nodes", subtree.nodes)
+        .member("passed_over", subtree.passed_over)
+        .end_object();
 }
 
 void parents(JsonWriter& json, const std::vector<ChangedParent>& list) {
@@ -59,16 +56,6 @@ void parents(JsonWriter& json, const std::vector<ChangedParent>& list) {
     json.end_array();
 }
 
-void findings(JsonWriter& json, const std::vector<Finding>& list) {
-    json.key("findings").begin_array();
-    for (const Finding& finding : list) {
-        json.begin_object();
-        add_members(json, finding);
-        json.end_object();
-    }
-    json.end_array();
-}
-
 } // namespace
 
 std::string to_json(const SnapshotRewriteReport& report) {
@@ -87,14 +74,14 @@ std::string to_json(const SnapshotRewriteReport& report) {
         .member("renamed_nodes", report.renamed_nodes)
         .member("acl_nodes", report.acl_nodes)
         .member("orphans", report.orphans);
+    if (report.imported)
+        imported(json, *report.imported);
     parents(json, report.parents);
-    changes(json, "losses", report.losses);
-    changes(json, "changes", report.changes);
-    findings(json, report.findings);
-    json.key("next_steps").begin_array();
-    for (const std::string& step : report.next_steps)
-        json.text(step);
-    json.end_array().key("seconds").real(report.seconds).end_object();
+    add_changes(json, "losses", report.losses);
+    add_changes(json, "changes", report.changes);
+    add_findings(json, report.findings);
+    add_texts(json, "next_steps", report.next_steps);
+    json.key("seconds").real(report.seconds).end_object();
     return std::string(json.view()) + "\n";
 }
 

@@ -1,5 +1,6 @@
 kfs_room(convert
   SOURCES
+    acl_numbers.cpp
     acl_plan.cpp
     acl_rules.cpp
     acl_text.cpp
@@ -12,12 +13,18 @@ kfs_room(convert
     drop_plan.cpp
     edit_rules.cpp
     edited_tree.cpp
+    graft.cpp
+    keeper_to_zookeeper.cpp
+    keeper_tree.cpp
     loss_plan.cpp
     next_steps.cpp
     node_editor.cpp
     node_rules.cpp
+    parents_first.cpp
+    proven_file.cpp
     replayed_snapshot.cpp
     report_json.cpp
+    report_parts.cpp
     rewrite_next_steps.cpp
     rewrite_target.cpp
     snapshot_output.cpp
@@ -25,7 +32,15 @@ kfs_room(convert
     snapshot_rewrite.cpp
     snapshot_rewrite_json.cpp
     target.cpp
+    to_zookeeper_json.cpp
+    to_zookeeper_next_steps.cpp
+    tree_index.cpp
+    znode_output.cpp
+    znode_rules.cpp
+    znode_stream.cpp
+    znode_survey.cpp
   PRIVATE_HEADERS
+    acl_numbers.h
     acl_plan.h
     acl_rules.h
     acl_text.h
@@ -40,19 +55,31 @@ kfs_room(convert
     edited_tree.h
     file_hash.h
     fingerprint.h
+    graft.h
+    keeper_tree.h
     loss_plan.h
     next_steps.h
     node_editor.h
     node_rules.h
+    parents_first.h
     path_map.h
+    proven_file.h
+    report_parts.h
     rewrite_next_steps.h
     rewrite_target.h
     snapshot_output.h
     snapshot_pass.h
     target.h
+    to_zookeeper_next_steps.h
+    tree_index.h
+    znode_output.h
+    znode_rules.h
+    znode_stream.h
+    znode_survey.h
   PUBLIC_HEADERS
     catch_up.h
     change.h
+    keeper_to_zookeeper.h
     replayed_snapshot.h
     snapshot_edits.h
     snapshot_rewrite.h

@@ -6,6 +6,8 @@
 
 namespace keeperfs::zookeeper {
 
+inline constexpr std::string_view system_path = "/zookeeper";
+inline constexpr std::string_view quota_root = "/zookeeper/quota";
 inline constexpr std::string_view config_path = "/zookeeper/config";
 
 /// The snapshot's spelling.

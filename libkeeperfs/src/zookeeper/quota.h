@@ -10,7 +10,6 @@
 
 namespace keeperfs::zookeeper {
 
-inline constexpr std::string_view quota_root = "/zookeeper/quota";
 inline constexpr std::string_view quota_limits_name = "/zookeeper_limits";
 inline constexpr std::string_view quota_stats_name = "/zookeeper_stats";
 

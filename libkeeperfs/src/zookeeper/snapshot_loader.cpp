@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <string_view>
 
 namespace keeperfs::zookeeper {
@@ -39,13 +40,14 @@ void index_paths(TreeState& tree) {
         throw Error(ErrorKind::bad_input, fmt::format("node number {} stands twice", *duplicate));
 }
 
+/// Its paths are not indexed yet then.
+bool is_ordered(const TreeState& tree) { return tree.ordered_nodes == tree.snapshot_nodes; }
+
 class Loader {
 public:
-    /// `ordered`: behind so many nodes others follow in any order, a parent before its children.
     Loader(NodeSource& nodes, const std::vector<NumberedAcl>& acls,
-           const std::vector<tree::Session>& sessions, const TouchedNodes& touched,
-           std::uint64_t ordered = UINT64_MAX)
-        : nodes_(nodes), touched_(touched), ordered_(ordered), loaded_(std::make_unique<LoadedSnapshot>()),
+           const std::vector<tree::Session>& sessions, const TouchedNodes& touched)
+        : nodes_(nodes), touched_(touched), loaded_(std::make_unique<LoadedSnapshot>()),
           tree_(loaded_->tree) {
         loaded_->acl_numbers = AclNumbers(acls, tree_.acls);
         for (const tree::Session& session : sessions)
@@ -75,7 +77,7 @@ public:
         for_each_batch(file_bytes, take);
         budget.check(tree_.links.size(), tree_.changed.size(), 0, 0);
         tree_.snapshot_nodes = static_cast<NodeId>(tree_.links.size());
-        tree_.ordered_nodes = static_cast<NodeId>(std::min<std::uint64_t>(tree_.snapshot_nodes, ordered_));
+        tree_.ordered_nodes = ordered_.value_or(tree_.snapshot_nodes);
         return std::move(loaded_);
     }
 
@@ -91,11 +93,11 @@ private:
 
     NodeSource& nodes_;
     const TouchedNodes& touched_;
-    std::uint64_t ordered_;
     std::unique_ptr<LoadedSnapshot> loaded_;
     TreeState& tree_;
     std::vector<Ancestor> ancestors_;
     std::string path_; ///< of the node read last; ancestors' paths are its prefixes
+    std::optional<NodeId> ordered_; ///< so many stood as servers write them; the paths are indexed since
 
     /// Reading, hashes and checksums cost as much as the tree: both at once.
     template <class Take> void for_each_batch(std::uint64_t file_bytes, Take take) {
@@ -115,47 +117,48 @@ private:
         throw Error(ErrorKind::bad_input, fmt::format("the node {} {}", escaped(path), why)).at(offset);
     }
 
-    NodeId parent_in_order(std::string_view path, std::uint64_t offset) {
+    /// Servers write a node, then all below it: then the parent is one of the ancestors of the node before.
+    NodeId find_parent(std::string_view path, std::uint64_t offset) {
         if (path.empty()) {
-            if (!ancestors_.empty())
+            if (!tree_.links.empty())
                 misplaced(path, offset, "(the root) stands twice");
             return no_node;
         }
         const std::size_t slash = path.rfind('/');
         while (!ancestors_.empty() && ancestors_.back().path_size > slash)
             ancestors_.pop_back();
-        if (ancestors_.empty() || ancestors_.back().path_size != slash ||
-            !path.starts_with(path_.substr(0, slash)))
-            misplaced(
-                path, offset,
-                "does not follow its parent or a node below it; every ZooKeeper server writes a parent, then "
-                "all below it");
-        return ancestors_.back().id;
+        if (!ancestors_.empty() && ancestors_.back().path_size == slash &&
+            path.starts_with(path_.substr(0, slash)))
+            return ancestors_.back().id;
+        return look_up(path.substr(0, slash), path, offset);
     }
 
-    NodeId parent_anywhere(std::string_view path, std::uint64_t offset) {
-        if (tree_.paths.contains(tree::hash_path(as_bytes(path))))
-            misplaced(path, offset, "stands twice");
-        ancestors_.clear();
-        const NodeId parent = path.empty() ? no_node : tree_.find(parent_of(as_bytes(path)));
-        if ((parent == no_node) != path.empty() || path.empty() != tree_.links.empty())
-            misplaced(path, offset, "comes without its parent");
-        return parent;
-    }
-
-    NodeId find_parent(std::string_view path, std::uint64_t offset) {
-        if (tree_.links.size() < ordered_)
-            return parent_in_order(path, offset);
-        if (tree_.links.size() == ordered_)
+    /// They load any order in which parents come first, as `keeperctl to-zookeeper` writes them, and as the
+    /// nodes come that a bulk conversion wrote.
+    NodeId look_up(std::string_view parent, std::string_view path, std::uint64_t offset) {
+        if (!ordered_) {
+            ordered_ = static_cast<NodeId>(tree_.links.size());
             index_paths(tree_);
-        return parent_anywhere(path, offset);
+        }
+        ancestors_.clear();
+        const NodeId id = tree_.paths.find(tree::hash_path(as_bytes(parent)));
+        if (id == no_node)
+            misplaced(path, offset, "does not follow its parent; no ZooKeeper server writes or loads it so");
+        return id;
+    }
+
+    NodeId append(const ScannedNode& node, std::string_view path) {
+        if (!ordered_)
+            return tree_.paths.append(node.hash);
+        if (tree_.paths.contains(node.hash))
+            misplaced(path, node.offset, "stands twice");
+        return tree_.paths.insert(node.hash);
     }
 
     void add(const ScannedNode& node, const NodeBatch& batch) {
         const std::string_view path = as_text(batch.path_of(node));
-        const bool in_order = tree_.links.size() < ordered_;
         const NodeId parent = find_parent(path, node.offset);
-        const NodeId id = in_order ? tree_.paths.append(node.hash) : tree_.paths.insert(node.hash);
+        const NodeId id = append(node, path);
         tree_.links.push_back({.parent = parent});
         if (parent != no_node)
             ++tree_.links[parent].children;
@@ -178,8 +181,10 @@ private:
         const bool closes = note_ephemeral(node.stat.ephemeral_owner, path, id);
         if (closes && ancestors_.size() > 1)
             keep(ancestors_[ancestors_.size() - 2]);
-        if (closes && !in_order && parent != no_node && tree_.change_of(parent) == nullptr)
-            misplaced(path, node.offset, "is ephemeral, and its parent is not named as one that has such");
+        else if (closes && parent != no_node && tree_.links[parent].change == NodeLinks::unchanged)
+            misplaced(path, node.offset,
+                      "does not follow its parent at once, and logs close its session; a server that wrote "
+                      "these logs wrote a snapshot in another order when it started: use that one");
         if (node.in_quota && path.ends_with(quota_stats_name))
             whole.data = tree_.keep(std::string(as_text(batch.quota_data_of(node))), node.data_is_null);
         if (const auto target = node.in_quota ? quota_target(path, quota_limits_name) : std::nullopt)
@@ -281,8 +286,9 @@ std::unique_ptr<LoadedSnapshot> load_snapshot(io::FileSystem& files, const DataF
                 .run(budget, file.size, file.compression == Compression::none ? file.size : 0, meter);
         loaded->trailer = reader.trailer();
         loaded->findings = reader.findings();
-        if (const auto duplicate = loaded->tree.paths.build())
-            refuse_duplicate(files, file, expansion_limit, *duplicate);
+        if (is_ordered(loaded->tree))
+            if (const auto duplicate = loaded->tree.paths.build())
+                refuse_duplicate(files, file, expansion_limit, *duplicate);
         if (!loaded->tree.quota.empty())
             renew_quotas(files, file, expansion_limit, loaded->tree);
         return loaded;
@@ -296,9 +302,9 @@ std::unique_ptr<LoadedSnapshot> load_base(const BaseTree& base, const TouchedNod
                                           const MemoryBudget& budget, io::Meter* meter) {
     try {
         const auto nodes = base.open(meter);
-        auto loaded = Loader(*nodes, base.acls, base.sessions, touched, base.ordered_nodes)
+        auto loaded = Loader(*nodes, base.acls, base.sessions, touched)
                           .run(budget, base.file.size, 0, nullptr);
-        if (loaded->tree.links.size() <= base.ordered_nodes)
+        if (is_ordered(loaded->tree))
             index_paths(loaded->tree);
         check_base(base, *loaded);
         // The statistics are those of the running server already.

@@ -1,10 +1,12 @@
 kfs_room(zookeeper
   SOURCES
+    client_path.cpp
     data_dir.cpp
     digest.cpp
     memory_budget.cpp
     node_stream.cpp
     quota.cpp
+    releases.cpp
     replay.cpp
     restore.cpp
     restore_onto.cpp
@@ -12,6 +14,7 @@ kfs_room(zookeeper
     snapshot_loader.cpp
     snapshot_reader.cpp
     snapshot_scan.cpp
+    snapshot_writer.cpp
     tail_scan.cpp
     touched.cpp
     tree_state.cpp
@@ -39,10 +42,13 @@ kfs_room(zookeeper
     tree_state.h
     txn_decoder.h
   PUBLIC_HEADERS
+    client_path.h
     data_dir.h
+    releases.h
     restore.h
     snapshot_format.h
     snapshot_reader.h
+    snapshot_writer.h
     txn.h
     txnlog_format.h
     txnlog_reader.h

@@ -35,16 +35,31 @@ struct SequenceEdit {
     bool allow_reuse = false; ///< also when a child has that number, or a greater one, already
 };
 
+/// What becomes of paths that are there already.
+enum class ConflictPolicy : std::uint8_t {
+    refuse,
+    keep,    ///< nodes that are there stay; only those that are missing come
+    replace, ///< what is at or below the path goes, and all comes
+};
+
+/// A subtree of another snapshot, with its counters, ACLs and stat.
+struct GraftEdit {
+    std::string file;
+    std::string from, to; ///< `to` is the path of its top in the tree that is written
+    ConflictPolicy on_conflict = ConflictPolicy::refuse;
+};
+
 struct SnapshotEdits {
     std::vector<std::string> drop_paths; ///< these and all below are left out
     std::vector<std::string> keep_paths; ///< not empty: only these, all below and above, and /keeper stay
     std::vector<AclEdit> acls;
     std::vector<RenameEdit> renames;
     std::vector<SequenceEdit> sequences;
+    std::optional<GraftEdit> graft;
 
     bool empty() const noexcept {
         return drop_paths.empty() && keep_paths.empty() && acls.empty() && renames.empty() &&
-               sequences.empty();
+               sequences.empty() && !graft;
     }
 };
 

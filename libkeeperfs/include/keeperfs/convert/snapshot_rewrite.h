@@ -68,11 +68,18 @@ struct SnapshotSummary {
     std::uint64_t nodes = 0;
 };
 
+struct ImportedSubtree {
+    std::string file, from, to;
+    std::uint64_t nodes = 0;
+    std::uint64_t passed_over = 0; ///< that were there already
+};
+
 struct SnapshotRewriteReport {
     SnapshotSummary input, output; ///< sizes of the output are 0 in a dry run
     std::uint64_t log_index = 0, log_term = 0;
     std::int64_t zxid = 0; ///< of the output
     std::uint64_t dropped_nodes = 0, renamed_nodes = 0, acl_nodes = 0, orphans = 0;
+    std::optional<ImportedSubtree> imported;
     std::vector<ChangedParent> parents;
     std::vector<Change> losses;  ///< accepted ones; codes are the names of Loss
     std::vector<Change> changes; ///< whatever else differs
