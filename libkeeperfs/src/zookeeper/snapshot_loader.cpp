@@ -96,7 +96,7 @@ private:
     std::unique_ptr<LoadedSnapshot> loaded_;
     TreeState& tree_;
     std::vector<Ancestor> ancestors_;
-    std::string path_; ///< of the node read last; ancestors' paths are its prefixes
+    std::string path_;              ///< of the node read last; ancestors' paths are its prefixes
     std::optional<NodeId> ordered_; ///< so many stood as servers write them; the paths are indexed since
 
     /// Reading, hashes and checksums cost as much as the tree: both at once.
@@ -302,8 +302,8 @@ std::unique_ptr<LoadedSnapshot> load_base(const BaseTree& base, const TouchedNod
                                           const MemoryBudget& budget, io::Meter* meter) {
     try {
         const auto nodes = base.open(meter);
-        auto loaded = Loader(*nodes, base.acls, base.sessions, touched)
-                          .run(budget, base.file.size, 0, nullptr);
+        auto loaded =
+            Loader(*nodes, base.acls, base.sessions, touched).run(budget, base.file.size, 0, nullptr);
         if (is_ordered(loaded->tree))
             index_paths(loaded->tree);
         check_base(base, *loaded);

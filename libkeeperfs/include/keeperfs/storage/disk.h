@@ -40,8 +40,8 @@ public:
 };
 
 /// A directory. What is created lies there as a file that no server looks at until it is finished, a
-/// changelog and its marker in the directory above where that can be: a 22.x server does not start on a foreign
-/// name among changelogs. Servers that know several disks (23.7 on) pass over it.
+/// changelog and its marker in the directory above where that can be: a 22.x server does not start on a
+/// foreign name among changelogs. Servers that know several disks (23.7 on) pass over it.
 KEEPERFS_EXPORT std::unique_ptr<Disk> local_disk(std::string directory,
                                                  io::FileSystem& files = io::FileSystem::system());
 /// Objects of a bucket under the endpoint's prefix, by their names, as a Keeper's disk of type s3_plain has
