@@ -154,26 +154,6 @@ void append_base64(std::string& out, Bytes bytes) {
     }
 }
 
-std::optional<std::string> from_base64(std::string_view text) {
-    constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    if (text.size() % 4 != 0)
-        return std::nullopt;
-    const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
-    std::string bytes;
-    bytes.reserve(text.size() / 4 * 3);
-    std::uint32_t bits = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const std::size_t digit = i < text.size() - padding ? digits.find(text[i]) : 0;
-        if (digit == std::string_view::npos)
-            return std::nullopt;
-        bits = bits << 6U | static_cast<std::uint32_t>(digit);
-        if (i % 4 == 3)
-            for (const unsigned shift : {16U, 8U, 0U})
-                bytes += static_cast<char>(bits >> shift & 0xffU);
-    }
-    bytes.resize(bytes.size() - padding);
-    return bytes;
-}
 std::string base64(Bytes bytes) {
     std::string out;
     append_base64(out, bytes);

@@ -1,5 +1,6 @@
 #include "storage/s3_client.h"
 
+#include "base/base64.h"
 #include "base/md5.h"
 #include "storage/s3_answer.h"
 #include "storage/s3_retry.h"
@@ -16,6 +17,7 @@ namespace keeperfs::storage {
 
 namespace {
 
+constexpr std::size_t largest_refusal = 64UL << 10;
 constexpr std::size_t largest_page = 32UL << 20;        // of 1,000 keys with at most 1 KiB each
 constexpr std::size_t most_listed = 20UL * 1000 * 1000; // a Keeper has some thousand files
 
@@ -93,13 +95,12 @@ std::string bare_etag(const net::HttpResponse& response) {
 std::vector<S3Settings::Header> customer_key_headers(const S3Settings& settings) {
     if (settings.customer_key_base64.empty())
         return {};
-    const auto key = from_base64(settings.customer_key_base64);
-    if (!key || key->size() != 32)
+    std::string key;
+    if (!append_decoded_base64(key, settings.customer_key_base64) || key.size() != 32)
         throw Error(ErrorKind::usage, "the customer's key for encryption is not the base64 of 32 bytes");
-    const std::string prefix = "x-amz-server-side-encryption-customer-";
-    return {{prefix + "algorithm", "AES256"},
-            {prefix + "key", settings.customer_key_base64},
-            {prefix + "key-MD5", base64(md5(as_bytes(*key)))}};
+    return {{"x-amz-server-side-encryption-customer-algorithm", "AES256"},
+            {"x-amz-server-side-encryption-customer-key", settings.customer_key_base64},
+            {"x-amz-server-side-encryption-customer-key-MD5", base64(md5(as_bytes(key)))}};
 }
 
 bool is_md5(std::string_view etag) {
@@ -216,7 +217,7 @@ std::string S3Client::get(const std::string& key, const Object& object, std::uin
     request.key = key;
     request.headers = object_headers_;
     request.range = net::HttpRange{first, first + size - 1};
-    request.largest_answer = static_cast<std::size_t>(size);
+    request.largest_answer = std::max(static_cast<std::size_t>(size), largest_refusal);
     net::HttpResponse response = send(request, true);
     if (response.status == 404)
         throw Error(ErrorKind::bad_input, "the object is gone").file(place(key));

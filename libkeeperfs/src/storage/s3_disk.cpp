@@ -88,10 +88,9 @@ public:
         std::vector<Entry> entries;
         for (io::DirectoryEntry& found : files_.list(settings_.directory))
             if (found.kind == io::FileKind::regular && found.name.starts_with(prefix) &&
-                !found.name.starts_with('.')) {
-                const std::uint64_t size = read(place(found.name)).size();
-                entries.push_back({std::move(found.name), size, found.modified_ms});
-            }
+                !found.name.starts_with('.'))
+                if (const auto metadata = read_if_there(place(found.name)))
+                    entries.push_back({std::move(found.name), metadata->size(), found.modified_ms});
         return entries;
     }
     std::optional<Entry> stat(std::string_view name) override {
@@ -159,6 +158,17 @@ private:
         }
     }
 
+    /// nullopt: it has vanished since it was listed.
+    std::optional<S3Metadata> read_if_there(const std::string& path) const {
+        try {
+            return read(path);
+        } catch (const Error&) {
+            if (files_.exists(path))
+                throw;
+            return std::nullopt;
+        }
+    }
+
     /// What the disk's files are written with, so that the server which wrote them can read the new one.
     unsigned version_to_write() {
         if (settings_.version)
@@ -173,8 +183,10 @@ private:
         for (const io::DirectoryEntry& entry : files_.list(directory))
             if (entry.kind == io::FileKind::directory && depth < deepest_folder)
                 each_metadata(io::join(directory, entry.name), depth + 1, step);
-            else if (entry.kind == io::FileKind::regular && !entry.name.starts_with('.'))
-                step(read(io::join(directory, entry.name)));
+            else if (entry.kind == io::FileKind::regular && !entry.name.starts_with('.')) {
+                if (const auto metadata = read_if_there(io::join(directory, entry.name)))
+                    step(*metadata);
+            }
     }
 
     /// But those that another file of the disk names as well.

@@ -30,8 +30,6 @@ KEEPERFS_EXPORT std::string counted(std::uint64_t count, std::string_view one, s
 KEEPERFS_EXPORT std::string escaped(std::string_view foreign);
 KEEPERFS_EXPORT std::string base64(Bytes bytes);
 KEEPERFS_EXPORT void append_base64(std::string& out, Bytes bytes);
-/// With its padding and without anything else; nullopt for what is no base64.
-KEEPERFS_EXPORT std::optional<std::string> from_base64(std::string_view text);
 KEEPERFS_EXPORT bool is_utf8(std::string_view text) noexcept;
 
 /// "64MiB", "1.5G", "4096" -> bytes. K, M, G, T are binary, with or without "iB"; nullopt for anything else.
