@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -95,7 +96,8 @@ def from_bucket_to_bucket(_):
 def what_may_pass_is_tried_again(_):
     with scratch_folder() as work, S3Server(Path(work) / "s3") as s3:
         keeper = Keeper(work, s3)
-        for fault, operations in (("500", ["PutObject", "DeleteObject"]), ("503", ["PutObject", "DeleteObject"]),
+        for fault, operations in (("500", ["PutObject", "GetObject", "DeleteObject"]),
+                                  ("503", ["PutObject", "GetObject", "DeleteObject"]), ("cut", ["GetObject"]),
                                   ("reset", ["PutObject", "GetObject", "DeleteObject"])):
             for operation in operations:
                 s3.faults.add(fault, operation=operation, times=1)
@@ -113,6 +115,38 @@ def keys_that_expire_leave_every_file_and_a_second_run_finishes(_):
         s3.expired = False
         keeper.move("here", "plain")
         keeper.expect_at("plain")
+
+
+def expect_nothing_lost(keeper, s3):
+    """By a server's rules: what has a marker beside it does not count."""
+    stored = s3.objects("plain", "keeper/")
+    here = keeper.here()
+    for name, data in keeper.files.items():
+        there = stored.get(f"keeper/{name}") if f"keeper/tmp_{name}" not in stored else None
+        expect(here.get(name) == data or there == data, f"{name} is lost: here {name in here}, there {sorted(stored)}")
+
+
+@scenario
+def killed_at_any_request_nothing_is_lost_and_a_second_run_finishes(_):
+    for number in range(1, 200, 7):
+        with scratch_folder() as work, S3Server(Path(work) / "s3") as s3:
+            keeper = Keeper(work, s3)
+            s3.faults.add("delayed", first=number, seconds=20)
+            words = [KEEPERCTL, "disk", "migrate", "--yes", "--old-config", keeper.configuration("here"),
+                     "--config", keeper.configuration("plain", "here")]
+            run = subprocess.Popen(words, env=s3.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            while run.poll() is None and sum(s3.requests.values()) < number:
+                time.sleep(0.005)
+            was_killed = run.poll() is None
+            run.kill()
+            run.wait()
+            expect_nothing_lost(keeper, s3)
+            s3.faults.clear()
+            keeper.move("here", "plain")
+            keeper.expect_at("plain")
+            if not was_killed:
+                expect(number > 20, f"the whole move took {number} requests only")
+                return
 
 
 if __name__ == "__main__":

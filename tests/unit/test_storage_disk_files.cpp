@@ -15,8 +15,8 @@ TEST_CASE("a disk is a directory for who reads by path, beside the file system b
     write_file(dir.path() / "below", "from below");
     std::shared_ptr<Disk> disk = storage::memory_disk();
     put(*disk, "changelog_1", "0123456789");
-    storage::DiskFiles files;
-    files.mount("https://host/bucket/log", disk);
+    io::VirtualFiles files(io::FileSystem::system());
+    storage::mount(files, "https://host/bucket/log", disk);
 
     CHECK(files.is_directory("https://host/bucket/log"));
     CHECK_FALSE(files.is_directory("https://host/bucket"));
@@ -38,8 +38,10 @@ TEST_CASE("a disk is a directory for who reads by path, beside the file system b
 }
 
 TEST_CASE("nothing is changed on a disk that is read by path") {
-    storage::DiskFiles files;
-    files.mount("/disk", storage::memory_disk());
+    io::VirtualFiles files(io::FileSystem::system());
+    std::shared_ptr<Disk> disk = storage::memory_disk();
+    put(*disk, "x", "x");
+    storage::mount(files, "/disk", disk);
     CHECK(kind_of_failure([&] { files.create_new("/disk/x"); }) == ErrorKind::defect);
     CHECK(kind_of_failure([&] { files.remove("/disk/x"); }) == ErrorKind::defect);
     CHECK(kind_of_failure([&] { files.rename("/disk/x", "/tmp/x", io::FileSystem::Existing::keep); }) ==

@@ -27,7 +27,8 @@ struct ComparedSide {
     std::string place = {}, log_dir = {};
     std::optional<std::uint64_t> at_index = {};
     /// With the disks of a configuration as directories; the sides that are open read by it.
-    std::shared_ptr<keeperfs::storage::DiskFiles> files = std::make_shared<keeperfs::storage::DiskFiles>();
+    std::shared_ptr<keeperfs::io::VirtualFiles> files =
+        std::make_shared<keeperfs::io::VirtualFiles>(keeperfs::io::FileSystem::system());
 
     void add_to(CLI::App& app, const char* argument);
     std::unique_ptr<keeperfs::compare::Side> open(const SourceRules& rules, keeperfs::io::Meter& meter) const;

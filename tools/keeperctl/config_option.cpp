@@ -112,7 +112,7 @@ std::unique_ptr<storage::Disk> ConfigOption::state_disk() const {
     return config::open_state(read_keeper_configuration(file), file, options::environment_variable);
 }
 
-inspect::DataPlaces ConfigOption::mounted(storage::DiskFiles& files) const {
+inspect::DataPlaces ConfigOption::mounted(io::VirtualFiles& files) const {
     const KeeperSettings settings = read_keeper_configuration(file);
     const auto directory = [&](const std::vector<StoragePlace>& places, std::unique_ptr<storage::Disk> disk) {
         if (auto local = only_local_directory(settings, file, places))
@@ -120,7 +120,7 @@ inspect::DataPlaces ConfigOption::mounted(storage::DiskFiles& files) const {
         std::string name = disk->place("");
         while (name.ends_with('/'))
             name.pop_back();
-        files.mount(name, std::move(disk));
+        storage::mount(files, name, std::move(disk));
         return name;
     };
     return {directory(config::places_of_logs(settings), log_disk()),

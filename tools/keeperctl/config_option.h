@@ -22,7 +22,7 @@ struct ConfigOption {
     std::unique_ptr<keeperfs::storage::Disk> snapshot_disk() const;
     std::unique_ptr<keeperfs::storage::Disk> state_disk() const;
     /// The same as directories, which are mounted there.
-    keeperfs::inspect::DataPlaces mounted(keeperfs::storage::DiskFiles& files) const;
+    keeperfs::inspect::DataPlaces mounted(keeperfs::io::VirtualFiles& files) const;
 
     /// For who changes something there. Throws Error(refused) where the snapshots lie on several disks, or on
     /// one that is not local.

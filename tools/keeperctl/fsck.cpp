@@ -63,7 +63,7 @@ bool names_a_place(const Options& options) {
     return !options.log_dir.empty() || !options.snapshot_dir.empty() || !options.state.empty();
 }
 
-DataPlaces places(const Options& options, storage::DiskFiles& files) {
+DataPlaces places(const Options& options, io::VirtualFiles& files) {
     if (options.directory.empty() && options.log_dir.empty() && options.snapshot_dir.empty() &&
         !options.config.is_given())
         throw Error(ErrorKind::usage, "no directory is given")
@@ -145,7 +145,7 @@ int run(const Options& options) {
     if (!options.directory.empty() && !names_a_place(options))
         if (const auto zookeeper = inspect::find_zookeeper_dir(io::FileSystem::system(), options.directory))
             return check_zookeeper(*zookeeper, options);
-    storage::DiskFiles files;
+    io::VirtualFiles files(io::FileSystem::system());
     inspect::FsckOptions wanted{
         places(options, files), {}, options.server_version.release(), !options.no_replay};
     for (const std::string& peer : options.peers)

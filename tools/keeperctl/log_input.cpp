@@ -43,9 +43,9 @@ LogFile standard_input() {
 std::vector<LogFile> logs_on(std::shared_ptr<storage::Disk> disk) {
     std::vector<LogFile> files;
     for (const keeper::ChangelogFile& log : keeper::list_data_files(*disk).changelogs)
-        files.push_back({disk->place(log.entry.name),
-                         [disk, name = log.entry.name] { return disk->open(name); },
-                         codec_by_name(log.entry.name), log.name, log.entry.size});
+        files.push_back(
+            {disk->place(log.entry.name), [disk, name = log.entry.name] { return disk->open(name); },
+             codec_by_name(log.entry.name), keeper::parse_changelog_name(log.entry.name), log.entry.size});
     return files;
 }
 

@@ -99,7 +99,7 @@ void add(JsonWriter& json, const Answered& answered) {
 
 int run(const Options& options) {
     std::vector<Answered> answers;
-    storage::DiskFiles files;
+    io::VirtualFiles files(io::FileSystem::system());
     const std::string place = options.config.is_given()
                                   ? io::directory_of(options.config.mounted(files).state_file)
                                   : options.place;

@@ -24,6 +24,7 @@ public:
     io::Ownership ownership(const std::string& path) override { return files_.ownership(path); }
     std::uint64_t free_space(const std::string& directory) override { return files_.free_space(directory); }
 
+    bool takes_files_from_above(const std::string&) override { return false; }
     std::unique_ptr<io::File> create_new(const std::string& path) override { refuse(path); }
     void rename(const std::string& from, const std::string&, Existing) override { refuse(from); }
     void remove(const std::string& path) override { refuse(path); }

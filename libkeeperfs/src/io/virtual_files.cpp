@@ -151,4 +151,8 @@ std::uint64_t VirtualFiles::free_space(const std::string& path) {
     return directory(path) != nullptr && !below_.is_directory(path) ? UINT64_MAX : below_.free_space(path);
 }
 
+bool VirtualFiles::takes_files_from_above(const std::string& path) {
+    return directory(path) == nullptr && below_.takes_files_from_above(path);
+}
+
 } // namespace keeperfs::io

@@ -39,6 +39,7 @@ public:
     bool is_regular_file(const std::string& path) override;
     Ownership ownership(const std::string& path) override;
     std::uint64_t free_space(const std::string& directory) override;
+    bool takes_files_from_above(const std::string& directory) override;
 
 private:
     struct VirtualFile {
