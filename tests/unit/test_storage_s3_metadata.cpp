@@ -47,7 +47,7 @@ TEST_CASE("a key without the prefix makes version 5, inline data at least 4") {
     metadata.parts.pop_back();
     CHECK(s3_metadata_text(metadata, "p/") == "3\n1\t1\n1\ta\n0\n0\n");
     metadata.parts.clear();
-    metadata.inline_data = "x";
+    metadata.inline_data.push_back('x');
     CHECK(s3_metadata_text(metadata, "p/") == "4\n0\t1\n0\n0\nx\n");
 }
 
