@@ -1,7 +1,7 @@
 # source_archive: the committed tree as OUTPUT, below the folder NAME. The same commit gives the same bytes: git takes names
 # in order and times from the commit, and gzip writes neither name nor time.
 if(NOT EXISTS ${SOURCE}/.git)
-  message(FATAL_ERROR "${SOURCE} is no clone of the repository, so there is no commit to make an archive of. "
+  message(FATAL_ERROR "no clone of the repository, and so no commit to make an archive of: ${SOURCE}. "
                       "If it came from an archive, that is the one to pass on.")
 endif()
 execute_process(COMMAND git -C ${SOURCE} status --porcelain OUTPUT_VARIABLE changes COMMAND_ERROR_IS_FATAL ANY)

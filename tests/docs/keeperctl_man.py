@@ -24,9 +24,9 @@ from support.http_control_server import HttpControlServer
 from support.scripted_keepers import play
 
 COMMON = {"--help", "--quiet", "--verbose", "--color", "--progress"}
-SHARED = {"--config"}  # which many commands have; keeperctl(1) explains it
-ROOMS_THAT_REPORT = ["inspect", "keeper", "convert", "migrate"]
-ROOMS_THAT_REPORT = ["inspect", "keeper", "convert", "backup"]
+# Which several commands have; keeperctl(1) explains them.
+SHARED = {"--config", "--s3-endpoint", "--s3-region", "--s3-credentials-file"}
+ROOMS_THAT_REPORT = ["inspect", "keeper", "convert", "migrate", "backup"]
 RICH, LIVE, DAMAGED = "02-rich-zstdlog-rotated", "04-live-ephemerals-sigkill", "d9-flipped-byte-snapshot"
 STORE = "../backup"
 CONFIGS = "../../cli/inputs/config"

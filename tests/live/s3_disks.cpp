@@ -140,6 +140,7 @@ TEST_CASE("the version of new files is that of the others") {
 TEST_CASE("what is written small is read again") {
     const auto disk = storage::s3_plain_disk(at(new_place()));
     put(*disk, "small", "content", Disk::Existing::replace);
+    CHECK(disk->stat("small")->size == 7);
     CHECK(content_of(*disk, "small") == "content");
     disk->remove("small");
 }

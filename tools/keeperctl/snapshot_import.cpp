@@ -30,10 +30,9 @@ struct Options {
         app.add_option("--to", subtree.to, "Its path in the result; default: the same")
             ->type_name("PATH")
             ->group(group);
-        app.add_option("--on-conflict", on_conflict, "Where nodes are there already")
+        app.add_option("--on-conflict", on_conflict, "Where nodes are there already; default refuse")
             ->type_name("refuse|keep|replace")
             ->check(CLI::IsMember({"refuse", "keep", "replace"}).description(""))
-            ->capture_default_str()
             ->group("What is refused unless allowed");
     }
 };

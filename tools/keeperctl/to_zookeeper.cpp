@@ -45,17 +45,16 @@ struct Options {
             ->type_name("DIR")
             ->required()
             ->group(output);
-        app.add_option("--zookeeper-version", release, "The release that will read it")
+        app.add_option("--zookeeper-version", release, "The release that will read it; default 3.8")
             ->type_name("3.5..3.9")
-            ->capture_default_str()
             ->group(output);
         app.add_flag("--no-digest", no_digest, "For servers with digest.enabled=false")->group(output);
         add_choice(app, "--sessions", sessions, {"keep", "drop"},
-                   "Carry sessions over, or leave them and their ephemeral nodes out");
+                   "Carry sessions over, or leave them and their ephemeral nodes out; default keep");
         add_choice(app, "--special-nodes", special_nodes, {"keep", "persistent", "fail"},
-                   "What becomes of containers and TTL nodes");
+                   "What becomes of containers and TTL nodes; default keep");
         add_choice(app, "--lost-names", lost_names, {"fail", "drop"},
-                   "Nodes with names that ZooKeeper does not keep");
+                   "Nodes with names that ZooKeeper does not keep; default fail");
         app.add_flag("--dry-run", to.dry_run, "Do all but write")->group(output);
         console.add_to(app);
     }
@@ -64,7 +63,6 @@ struct Options {
         app.add_option(name, into, what)
             ->type_name(fmt::format("{}", fmt::join(words, "|")))
             ->check(CLI::IsMember(words).description(""))
-            ->capture_default_str()
             ->group("What to write");
     }
 };
