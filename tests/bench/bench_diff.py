@@ -60,7 +60,7 @@ def main():
     keeperctl = options.bin_dir + "/keeperctl"
     with tempfile.TemporaryDirectory(dir=options.work) as work:
         a = make_snapshot(options.bin_dir, work, "a", options.nodes, options.nodes // 100)
-        b = make_snapshot(options.bin_dir, work, "b", options.nodes, 0)
+        b = make_snapshot(options.bin_dir, work, "b", options.nodes, options.nodes // 50)
         print(f"{options.nodes:,} nodes, {os.path.getsize(a) / MIB:.0f} MiB compressed", flush=True)
         compare("equal", options.runs, ([keeperctl, "diff", a, a, "--quiet"], 0), [a, a])
         compare("different", options.runs, ([keeperctl, "diff", a, b, "--quiet"], DIFFERENT), [a, b])
