@@ -27,6 +27,12 @@ if(KFS_SANITIZE)
                                                 -fno-omit-frame-pointer)
   target_link_options(kfs_settings INTERFACE -fsanitize=${KFS_SANITIZE})
 endif()
+# With a sanitizer, for what only calls the library: the parser of command lines and the checks of doctest take clang
+# longer to optimise than they take to run.
+add_library(kfs_thin INTERFACE)
+if(KFS_SANITIZE)
+  target_compile_options(kfs_thin INTERFACE -O0)
+endif()
 if(KFS_FUZZ)
   target_compile_options(kfs_settings INTERFACE -fsanitize=fuzzer-no-link)
 endif()
