@@ -29,7 +29,7 @@ TEST_CASE("a disk is a directory for who reads by path, beside the file system b
     const auto file = files.open_for_reading("https://host/bucket/log/changelog_1");
     CHECK(file->size() == 10);
     std::array<std::uint8_t, 4> bytes{};
-    for (const std::uint64_t offset : {0, 4, 6, 2}) { // on, over a gap, and back
+    for (const std::uint64_t offset : {0U, 4U, 6U, 2U}) { // on, over a gap, and back
         CHECK(file->read_at(offset, bytes) == 4);
         CHECK(as_text(bytes)[0] == static_cast<char>('0' + offset));
     }

@@ -378,7 +378,9 @@ TEST_CASE("any order in which parents come first gives the same tree, as for a s
         const auto wanted = restored(depth_first, records);
         const auto got = restored(breadth_first, records);
         REQUIRE(got.size() == wanted.size());
-        for (const auto& [path, node] : wanted) {
+        for (const auto& entry : wanted) {
+            const std::string& path = entry.first;
+            const auto& node = entry.second;
             CAPTURE(path);
             REQUIRE(got.contains(path));
             CHECK(got.at(path).stat == node.stat);
