@@ -18,6 +18,7 @@ TEST_CASE("every kind of JSON value is read with its type") {
     CHECK(read->find("a")->as<JsonValue::Array>()->size() == 3);
     CHECK(*read->find("i")->as<std::int64_t>() == 7); // the last one counts
     CHECK(*read->as<JsonValue::Object>()->values.at(2).as<std::int64_t>() == INT64_MIN);
+    CHECK(*parse_json("0e93")->as<double>() == 0);
     CHECK(read->find("x") == nullptr);
     CHECK(read->find("s")->find("x") == nullptr);
     CHECK(read->find("s")->as<bool>() == nullptr);

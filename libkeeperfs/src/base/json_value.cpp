@@ -78,8 +78,8 @@ std::optional<JsonValue> parse_json(std::string_view text) {
     // too.
     if (text.find('\0') != std::string_view::npos)
         return std::nullopt;
-    constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag |
-                               rapidjson::kParseFullPrecisionFlag;
+    // Not kParseFullPrecisionFlag: for "0e93" it counts the leading zeros of 0, which no processor promises.
+    constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
     rapidjson::MemoryStream bytes(text.data(), text.size());
     rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream(bytes);
     rapidjson::Reader reader;
