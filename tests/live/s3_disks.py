@@ -110,6 +110,27 @@ def a_wrong_key_is_refused_once(_):
         expect(sum(s3.requests.values()) == 1, f"a wrong key was tried again: {s3.requests}")
 
 
+@scenario
+def a_proxy_is_taken_from_the_environment(_):
+    with scratch_folder() as work, S3Server(work) as s3:
+        s3.fill("keeper")
+        there, environment = s3.endpoint, s3.environment
+        s3.environment = lambda: environment() | {"http_proxy": there}
+        s3.endpoint = "http://s3.example.test"  # no resolver knows it
+        expect_success(run(s3, only=SMALL))
+        expect(s3.log and all(request.as_proxy for request in s3.log), "the proxy was passed by")
+
+
+@scenario
+def a_slow_server_is_waited_for_as_long_as_it_goes_on(_):
+    with scratch_folder() as work, S3Server(work) as s3:
+        s3.fill("keeper")
+        s3.faults.add("throttled", times=None, bytes_per_second=3_000_000)
+        started = time.monotonic()
+        expect_success(run(s3, only="what is longer than a part*"))
+        expect(time.monotonic() - started > 4, "nothing was slow")
+
+
 KEEPER = Path(__file__).resolve().parents[1] / "golden/keeper/02-rich-zstdlog-rotated"
 
 
@@ -140,7 +161,8 @@ def said_by(words, environment, places):
 def expect_the_same_answers(s3, work, config):
     (work / "keeper.xml").write_text(config, encoding="utf-8")
     logs, snapshots = next(KEEPER.rglob("changelog_*")).parent, next(KEEPER.rglob("snapshot_*")).parent
-    for words in (["snapshot", "info"], ["snapshot", "verify"], ["log", "info"], ["log", "verify"], ["replay", "--check"]):
+    for words in (["snapshot", "info"], ["snapshot", "verify"], ["log", "info"], ["log", "verify"], ["replay", "--check"],
+                  ["fsck"]):
         local = said_by([*words, str(KEEPER)], s3.environment(), [f"{logs}/", f"{snapshots}/"])
         far = said_by([*words, "--config", str(work / "keeper.xml")], s3.environment(),
                       [f"{s3.endpoint}/keeper/log/", f"{s3.endpoint}/keeper/snap/", f"{work}/log/", f"{work}/snap/"])

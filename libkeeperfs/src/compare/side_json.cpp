@@ -39,8 +39,10 @@ public:
         : name_(name), file_(files.open_for_reading(name)) {
         JsonNodes first(file_, name_, nullptr);
         Node node;
-        // No node at all is an empty tree, which lacks no field.
-        fields_ = first.next(node) ? first.fields() : FieldSet::all();
+        // Every tree has a root: what failed to be dumped must not be equal to what failed, too.
+        if (!first.next(node))
+            throw Error(ErrorKind::bad_input, "there is no node in this file").file(name_);
+        fields_ = first.fields();
     }
     const std::string& name() const override { return name_; }
     std::string description() const override { return "nodes as JSON"; }
