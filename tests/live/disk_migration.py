@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """A Keeper's files between local disks and a real S3, there and back, which fails as it is told."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -90,6 +91,51 @@ def to_objects_with_random_keys_and_back(_):
 @scenario
 def from_bucket_to_bucket(_):
     there_and_back("plain", "other", "random", "plain")
+
+
+@scenario
+def local_files_of_an_s3_disk_have_the_version_that_is_asked_for(_):
+    with scratch_folder() as work, S3Server(Path(work) / "s3") as s3:
+        keeper = Keeper(work, s3)
+        keeper.move("here", "random", "--s3-metadata-version", "5")
+        for path in (keeper.work / "metadata").iterdir():
+            expect(path.read_text().startswith("5\n"), f"{path.name}: {path.read_text()}")
+        keeper.move("random", "here")
+        expect(keeper.here() == keeper.files, "not the same bytes came back")
+
+
+@scenario
+def objects_without_a_name_are_listed_and_doubles_among_them_go(_):
+    with scratch_folder() as work, S3Server(Path(work) / "s3") as s3:
+        keeper = Keeper(work, s3)
+        keeper.move("here", "random")
+        name, content = next((name, data) for name, data in keeper.files.items() if name.startswith("snapshot_"))
+        s3.fill("random", {"abc/double": content, "abc/another": b"an upload of somebody else"})
+        known = set(s3.objects("random"))
+        listed = json.loads(keeper.run("list", "random", "random", "--format", "json").stdout)
+        objects = {entry["object"]: entry["bytes"] for entry in listed["unnamed_objects"]}
+        expect(objects == {f"{s3.endpoint}/random/abc/double": len(content), f"{s3.endpoint}/random/abc/another": 26},
+               f"listed are {objects}")
+        for option, left in (([], known), (["--no-other-disk", "--dry-run"], known),
+                             (["--no-other-disk"], known - {"abc/double"})):
+            done = keeper.run("cleanup", "random", "random", "--yes", *option)
+            expect(done.returncode == 3, f"{option}: {done.returncode}: {done.stdout}{done.stderr}")
+            expect(set(s3.objects("random")) == left, f"{option} leaves {sorted(s3.objects('random'))}: {done.stdout}")
+        expect(f"{name} has the same bytes" in " ".join(done.stdout.split()), done.stdout)
+        keeper.expect_at("random")
+
+
+@scenario
+def objects_of_a_disk_that_has_lost_its_local_files_stay(_):
+    with scratch_folder() as work, S3Server(Path(work) / "s3") as s3:
+        keeper = Keeper(work, s3)
+        keeper.move("here", "random", "--keep-source")
+        for path in (keeper.work / "metadata").iterdir():
+            path.unlink()
+        known = set(s3.objects("random"))
+        done = keeper.run("cleanup", "random", "here", "--yes", "--no-other-disk")
+        expect(done.returncode == 3 and "may be all there is" in " ".join(done.stdout.split()), done.stdout + done.stderr)
+        expect(set(s3.objects("random")) == known, "an object has gone")
 
 
 @scenario

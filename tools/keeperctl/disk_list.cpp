@@ -6,11 +6,13 @@
 
 #include "keeperfs/base/text.h"
 #include "keeperfs/migrate/inventory.h"
+#include "keeperfs/migrate/unnamed_objects.h"
 
 using namespace keeperfs;
 using migrate::Inventory;
 using migrate::Layout;
 using migrate::StoredFile;
+using migrate::UnnamedObject;
 
 namespace {
 
@@ -51,7 +53,31 @@ std::string remark_on(const Inventory& inventory, const StoredFile& file) {
     return remark;
 }
 
-std::string to_text(const Layout& layout, const Inventory& inventory, bool colored) {
+/// A bucket may be shared with servers that have very many of them.
+constexpr std::size_t most_objects_shown = 20;
+
+void add_objects(TextReport& out, const std::vector<UnnamedObject>& objects) {
+    if (objects.empty())
+        return;
+    out.heading("Objects to which no file of these disks leads");
+    std::vector<TableRow> rows;
+    std::uint64_t bytes = 0;
+    for (const UnnamedObject& object : objects) {
+        bytes += object.entry.size;
+        if (rows.size() < most_objects_shown)
+            rows.push_back(
+                {escaped(object.where()), size_text(object.entry.size), time_text(object.entry.modified_ms)});
+    }
+    out.rows({"object", "size", "written"}, rows, "lrl");
+    out.paragraph(
+        fmt::format("{}, {}{}. Another server's disk may lead to them; \"disk cleanup\" removes what is "
+                    "proven useless.",
+                    counted(objects.size(), "object", "objects"), size_text(bytes),
+                    objects.size() > rows.size() ? ", of which the first are shown" : ""));
+}
+
+std::string to_text(const Layout& layout, const Inventory& inventory,
+                    const std::vector<UnnamedObject>& objects, bool colored) {
     TextReport out(colored);
     for (std::size_t place = 0; place < layout.places.size(); ++place) {
         out.heading(fmt::format("{} ({})", escaped(layout.places[place].name),
@@ -72,6 +98,7 @@ std::string to_text(const Layout& layout, const Inventory& inventory, bool color
         else
             out.rows({"file", "kind", "size", "indices", ""}, rows, "llrll");
     }
+    add_objects(out, objects);
     return out.text();
 }
 
@@ -87,7 +114,8 @@ void add_others(JsonWriter& json, const char* name, const Layout& layout,
     json.end_array();
 }
 
-std::string to_json(const Layout& layout, const Inventory& inventory) {
+std::string to_json(const Layout& layout, const Inventory& inventory,
+                    const std::vector<UnnamedObject>& objects) {
     JsonWriter json;
     json.begin_object().member("format_version", 1);
     add_places(json, layout);
@@ -108,17 +136,26 @@ std::string to_json(const Layout& layout, const Inventory& inventory) {
     add_others(json, "lone_markers", layout, inventory.lone_markers);
     add_others(json, "leftovers", layout, inventory.leftovers);
     add_others(json, "foreign", layout, inventory.foreign);
-    json.end_object();
+    json.key("unnamed_objects").begin_array();
+    for (const UnnamedObject& object : objects)
+        json.begin_object()
+            .member("object", object.where())
+            .member("place", layout.places[object.place].name)
+            .member("bytes", object.entry.size)
+            .member("written", time_text(object.entry.modified_ms))
+            .end_object();
+    json.end_array().end_object();
     return std::string(json.view()) + "\n";
 }
 
 int run(const Options& options) {
     const Layout layout = options.disks.layout();
     const Inventory inventory = migrate::take_inventory(io::FileSystem::system(), layout);
+    const std::vector<UnnamedObject> objects = migrate::find_unnamed_objects(layout);
     if (options.console.format == "json")
-        console::print_json(to_json(layout, inventory));
+        console::print_json(to_json(layout, inventory, objects));
     else if (!options.console.quiet)
-        console::print(to_text(layout, inventory, options.console.colored()));
+        console::print(to_text(layout, inventory, objects, options.console.colored()));
     return 0;
 }
 

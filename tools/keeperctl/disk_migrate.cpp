@@ -27,6 +27,7 @@ struct Options {
     bool keep_source = false, dry_run = false, yes = false, allow_unnamed_source = false;
     std::string bandwidth;
     std::size_t parallel = 2;
+    std::optional<unsigned> metadata_version;
     console::ConsoleOptions console;
 
     void add_to(CLI::App& app) {
@@ -39,6 +40,11 @@ struct Options {
         app.add_option("--parallel", parallel, "So many files at once; default: 2")
             ->type_name("N")
             ->check(CLI::Range(1, 64).description(""))
+            ->group(group);
+        app.add_option("--s3-metadata-version", metadata_version,
+                       "Of the local files that a disk of type s3 gets; default: as its other files, or 3")
+            ->type_name("3|5")
+            ->check(CLI::IsMember({3U, 5U}).description(""))
             ->group(group);
         app.add_flag("--dry-run", dry_run, "Check everything, and change nothing")->group("Safety");
         app.add_flag("--allow-unnamed-source", allow_unnamed_source,
@@ -117,7 +123,7 @@ bool has_warnings(const Plan& plan) {
 int run(const Options& options) {
     const migrate::MigrationOptions how = options.migration();
     auto& files = io::FileSystem::system();
-    const Layout layout = options.disks.layout();
+    const Layout layout = options.disks.layout(options.metadata_version);
     const recover::HeldLocks locks = options.server.hold(layout, options.disks);
     Plan plan;
     {

@@ -21,10 +21,6 @@ std::optional<Configured> configured(const std::string& file) {
     return Configured{read_keeper_configuration(file), file};
 }
 
-std::shared_ptr<storage::Disk> opened(const Configured& configured, const config::StoragePlace& place) {
-    return config::open_disk(configured.settings, place, configured.main_file, options::environment_variable);
-}
-
 /// A directory, or s3://bucket/prefix: objects under their own names, as a disk of type s3_plain has them.
 migrate::Place place_of(const std::string& word, const options::S3Options& s3) {
     if (!options::is_in_s3(word))
@@ -63,7 +59,7 @@ void DiskOptions::add_to(CLI::App& app) {
     s3.add_to(app);
 }
 
-migrate::Layout DiskOptions::layout() const {
+migrate::Layout DiskOptions::layout(std::optional<unsigned> metadata_version) const {
     if (from.empty() != to.empty())
         throw Error(ErrorKind::usage, "--from and --to belong together");
     const auto now = configured(config), before = configured(old_config);
@@ -76,7 +72,11 @@ migrate::Layout DiskOptions::layout() const {
     if (!now)
         throw Error(ErrorKind::usage, "nothing says which disks are meant")
             .hint("Give --config, with --old-config where the files lie by another one; or --from and --to.");
-    return migrate::layout_of(*now, before ? &*before : nullptr, opened);
+    return migrate::layout_of(*now, before ? &*before : nullptr,
+                              [&](const Configured& configured, const config::StoragePlace& place) {
+                                  return config::open_disk(configured.settings, place, configured.main_file,
+                                                           options::environment_variable, metadata_version);
+                              });
 }
 
 void StoppedServer::add_to(CLI::App& app) {

@@ -5,6 +5,7 @@
 #include "keeperfs/migrate/layout.h"
 #include "keeperfs/recover/in_use.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,9 @@ struct DiskOptions {
     options::S3Options s3 = {};
 
     void add_to(CLI::App& app);
-    /// Error(usage) where neither a configuration nor directories are named.
-    keeperfs::migrate::Layout layout() const;
+    /// `metadata_version`: of what is written on disks of type s3; nullopt: as their other files. Error(usage)
+    /// where neither a configuration nor directories are named.
+    keeperfs::migrate::Layout layout(std::optional<unsigned> metadata_version = std::nullopt) const;
 };
 
 /// For commands that change something.

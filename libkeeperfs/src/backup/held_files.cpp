@@ -15,6 +15,7 @@ struct HeldFiles::Held {
     std::uint64_t size = 0;
     std::mutex mutex;
     std::optional<std::string> sha256;
+    bool is_being_hashed = false; ///< by one of its readers: the others need not
 };
 
 namespace {
@@ -25,7 +26,15 @@ constexpr int most_attempts = 200;
 /// As much of a file as there was; hashes along when it is read in order.
 class HeldFile final : public io::File {
 public:
-    explicit HeldFile(std::shared_ptr<HeldFiles::Held> held) : held_(std::move(held)) {}
+    explicit HeldFile(std::shared_ptr<HeldFiles::Held> held) : held_(std::move(held)) {
+        const std::lock_guard lock(held_->mutex);
+        hashes_ = !held_->sha256 && !held_->is_being_hashed;
+        held_->is_being_hashed |= hashes_;
+    }
+    ~HeldFile() override {
+        const std::lock_guard lock(held_->mutex);
+        held_->is_being_hashed &= !hashes_; // another one may have to
+    }
 
     std::size_t read_at(std::uint64_t offset, std::span<std::uint8_t> into) override {
         if (offset >= held_->size)
@@ -50,21 +59,21 @@ private:
     std::shared_ptr<HeldFiles::Held> held_;
     Sha256 sha256_;
     std::uint64_t hashed_ = 0;
-    bool is_done_ = false;
+    bool hashes_ = false;
 
     [[noreturn]] void refuse() const {
         throw Error(ErrorKind::defect, "the source of a backup is not written to").file(held_->path);
     }
     void hash(std::uint64_t offset, Bytes bytes) {
-        if (offset != hashed_ || is_done_)
+        if (!hashes_ || offset != hashed_)
             return;
         sha256_.update(bytes);
         hashed_ += bytes.size();
         if (hashed_ < held_->size)
             return;
-        is_done_ = true;
         const std::lock_guard lock(held_->mutex);
         held_->sha256 = sha256_.hex_digest();
+        held_->is_being_hashed = hashes_ = false;
     }
 };
 

@@ -53,16 +53,17 @@ std::vector<StoragePlace> in_order(const StoragePlace& usual, const StoragePlace
 
 std::unique_ptr<storage::Disk> open_disk(const KeeperSettings& settings, const StoragePlace& place,
                                          const std::string& main_file,
-                                         const storage::Environment& environment, io::FileSystem& files) {
+                                         const storage::Environment& environment,
+                                         std::optional<unsigned> metadata_version) {
     const DiskSettings* const disk = settings.disk(place.disk);
     if (disk == nullptr || disk->type == DiskType::local)
-        return storage::local_disk(directory_of(settings, place, main_file), files);
+        return storage::local_disk(directory_of(settings, place, main_file));
     if (disk->type == DiskType::s3_plain)
         return storage::s3_plain_disk(with_keys(*disk, environment));
     if (disk->type == DiskType::s3)
         return storage::s3_disk(
             with_keys(*disk, environment),
-            {absolute(disk->metadata_path, main_file), disk->key_compatibility_prefix, {}}, files);
+            {absolute(disk->metadata_path, main_file), disk->key_compatibility_prefix, metadata_version});
     throw Error(ErrorKind::bad_input, fmt::format("the disk {} is of type {}, which cannot be read",
                                                   escaped(disk->name), escaped(disk->type_name)))
         .file(main_file);

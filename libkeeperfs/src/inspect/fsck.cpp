@@ -9,6 +9,9 @@
 #include "keeperfs/keeper/replay_directory.h"
 #include "keeperfs/storage/disk.h"
 
+#include <chrono>
+#include <future>
+
 namespace keeperfs::inspect {
 
 namespace {
@@ -38,27 +41,61 @@ void report_disagreement(FsckReport& report, const keeper::DigestDisagreement& f
         }
 }
 
-void replay(io::FileSystem& files, FsckReport& report, io::Meter* meter) {
-    const DataPlaces& places = report.scans.front().places;
-    if (places.log_dir.empty() || report.own.pieces().empty())
-        return;
-    const auto logs = storage::local_disk(places.log_dir, files);
-    const auto snapshots = places.snapshot_dir.empty() ? storage::memory_disk()
-                                                       : storage::local_disk(places.snapshot_dir, files);
-    try {
-        keeper::ReplayPlan plan;
-        plan.memory = keeper::ReplayMemory::touched_nodes;
-        const keeper::ReplayedDirectory replayed = keeper::replay_directory(*snapshots, *logs, plan, meter);
-        report.records_replayed = replayed.report.applied;
-        report.digests_compared = replayed.replay.digests_compared();
-        if (const auto& found = replayed.replay.first_disagreement())
-            report_disagreement(report, *found);
-    } catch (const Error& error) {
-        // What cannot be replayed was found to be damaged before.
-        if (error.kind() != ErrorKind::bad_input)
-            throw;
+/// The log over the newest snapshot. It reads the files by itself and needs nothing of what the scans find,
+/// so it goes on beside them.
+class ReplayBeside {
+public:
+    ReplayBeside(io::FileSystem& files, const DataPlaces& places) {
+        if (!places.log_dir.empty())
+            outcome_ =
+                std::async(std::launch::async, [this, &files, places] { return replay(files, places); });
     }
-}
+
+    void add_to(FsckReport& report, io::Meter* meter) {
+        if (!outcome_.valid())
+            return;
+        while (outcome_.wait_for(std::chrono::milliseconds(100)) == std::future_status::timeout)
+            if (meter != nullptr && meter_.stage() != nullptr) {
+                meter->start(meter_.stage(), meter_.total());
+                meter->add(meter_.done());
+            }
+        const Outcome outcome = outcome_.get();
+        if (report.own.pieces().empty())
+            return;
+        report.records_replayed = outcome.applied;
+        report.digests_compared = outcome.compared;
+        if (outcome.disagreement)
+            report_disagreement(report, *outcome.disagreement);
+    }
+
+private:
+    struct Outcome {
+        std::uint64_t applied = 0, compared = 0;
+        std::optional<keeper::DigestDisagreement> disagreement = {};
+    };
+    io::Meter meter_;
+    std::future<Outcome> outcome_; ///< last: its thread uses the meter
+
+    Outcome replay(io::FileSystem& files, const DataPlaces& places) {
+        try {
+            const auto logs = storage::local_disk(places.log_dir, files);
+            const auto snapshots = places.snapshot_dir.empty()
+                                       ? storage::memory_disk()
+                                       : storage::local_disk(places.snapshot_dir, files);
+            keeper::ReplayPlan plan;
+            plan.memory = keeper::ReplayMemory::touched_nodes;
+            const keeper::ReplayedDirectory replayed =
+                keeper::replay_directory(*snapshots, *logs, plan, &meter_);
+            return {replayed.report.applied, replayed.replay.digests_compared(),
+                    replayed.replay.first_disagreement()};
+        } catch (const Error& error) {
+            // What cannot be replayed is damaged, and the scans say so.
+            if (error.kind() != ErrorKind::bad_input)
+                throw;
+            return {};
+        }
+    }
+};
 
 /// From the release that asks for an ACL by its id to the one that looks at the list again (ClickHouse's pull
 /// requests 106412 and 118965; the latter is in some late patches of 26.6 to 26.8).
@@ -111,6 +148,9 @@ bool FsckReport::is_clean() const noexcept {
 }
 
 FsckReport fsck(io::FileSystem& files, const FsckOptions& options, io::Meter* meter) {
+    std::optional<ReplayBeside> beside;
+    if (options.replays)
+        beside.emplace(files, options.places);
     FsckReport report;
     report.scans.push_back(scan_directory(files, options.places, meter));
     for (const DataPlaces& peer : options.peers)
@@ -126,8 +166,8 @@ FsckReport fsck(io::FileSystem& files, const FsckOptions& options, io::Meter* me
         options.server_version ? std::vector{*options.server_version} : era_representatives();
     for (const keeper::Release release : releases)
         report.verdicts.push_back(predict_start(scan, report.own, release));
-    if (options.replays)
-        replay(files, report, meter);
+    if (beside)
+        beside->add_to(report, meter);
     add_unexplained(report);
     return report;
 }

@@ -61,12 +61,6 @@ auto namer(const Configured* now, const Configured* before) {
     };
 }
 
-/// A disk of type s3 looks through all its metadata, which others must not change meanwhile.
-bool is_of_many_files(const Configured& configured, const StoragePlace& place) {
-    const DiskSettings* disk = configured.settings.disk(place.disk);
-    return disk != nullptr && disk->type == DiskType::s3;
-}
-
 class Builder {
 public:
     Builder(const Configured& now, const Configured* before, const Opener& open)
@@ -94,8 +88,7 @@ private:
         if (known != layout_.places.end())
             return static_cast<std::size_t>(known - layout_.places.begin());
         return layout_.add({place.disk.empty() ? plain(*directory) : place.disk, std::move(identity),
-                            directory ? plain(*directory) : "", open_(configured, place),
-                            !is_of_many_files(configured, place)});
+                            directory ? plain(*directory) : "", open_(configured, place)});
     }
     void build(FileKind kind) {
         Roles roles;

@@ -84,12 +84,6 @@ private:
         work({moves.begin(), end_of_copies});
         work({end_of_copies, moves.end()});
     }
-    std::size_t threads_for(const std::vector<const Move*>& moves) const {
-        const bool may_be_several = std::ranges::all_of(moves, [&](const Move* move) {
-            return layout_.places[move->from].takes_threads && layout_.places[move->to].takes_threads;
-        });
-        return may_be_several ? std::min(options_.files_at_once, moves.size()) : 1;
-    }
     void work(const std::vector<const Move*>& moves) {
         std::atomic<std::size_t> next{0};
         const auto take_moves = [&] {
@@ -105,7 +99,7 @@ private:
         };
         {
             std::vector<std::jthread> others;
-            for (std::size_t i = 1; i < threads_for(moves); ++i)
+            for (std::size_t i = 1; i < std::min(options_.files_at_once, moves.size()); ++i)
                 others.emplace_back(take_moves);
             take_moves();
         }

@@ -1,6 +1,7 @@
 kfs_room(migrate
   SOURCES
     cleanup.cpp
+    cleanup_objects.cpp
     configured_layout.cpp
     inventory.cpp
     layout.cpp
@@ -15,6 +16,7 @@ kfs_room(migrate
     source_lines.cpp
     state_files.cpp
     transfer.cpp
+    unnamed_objects.cpp
     verify.cpp
   PRIVATE_HEADERS
     move_file.h
@@ -25,9 +27,11 @@ kfs_room(migrate
     transfer.h
   PUBLIC_HEADERS
     cleanup.h
+    cleanup_objects.h
     configured_layout.h
     inventory.h
     layout.h
     migrate.h
     plan.h
+    unnamed_objects.h
     verify.h)

@@ -8,6 +8,8 @@
 namespace keeperfs::storage {
 
 Disk::~Disk() = default;
+std::shared_ptr<Disk> Disk::store() { return nullptr; }
+std::set<std::string> Disk::object_places() { return {}; }
 
 namespace {
 

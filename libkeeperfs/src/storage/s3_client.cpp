@@ -238,9 +238,11 @@ std::string S3Client::get(const std::string& key, const Object& object, std::uin
     return std::move(response.body);
 }
 
-std::vector<Entry> S3Client::list(const std::string& prefix) {
+std::vector<Entry> S3Client::list(const std::string& prefix, Depth depth) {
     Request request;
-    request.query = {{"list-type", "2"}, {"prefix", prefix}, {"delimiter", "/"}};
+    request.query = {{"list-type", "2"}, {"prefix", prefix}};
+    if (depth == Depth::flat)
+        request.query["delimiter"] = "/";
     request.largest_answer = largest_page;
     std::vector<Entry> all;
     for (;;) {

@@ -28,8 +28,12 @@ public:
     std::optional<Object> head(const std::string& key);
     /// Bytes of an object that head() found; Error(bad_input) when it is another one by now.
     std::string get(const std::string& key, const Object& object, std::uint64_t first, std::uint64_t size);
-    /// Of all keys that begin with `prefix` and have no '/' behind it.
-    std::vector<Entry> list(const std::string& prefix);
+    enum class Depth : std::uint8_t {
+        flat, ///< those that have no '/' behind the prefix
+        any
+    };
+    /// Of the keys that begin with `prefix`.
+    std::vector<Entry> list(const std::string& prefix, Depth depth);
     void put(const std::string& key, Bytes content, Disk::Existing policy);
     void remove(const std::string& key); ///< nothing to do when there is no such object
 

@@ -1,5 +1,6 @@
 #include "storage/s3_metadata.h"
 #include "storage/s3_object.h"
+#include "storage/s3_object_disk.h"
 
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
@@ -119,6 +120,16 @@ public:
     }
     std::string place(std::string_view name) const override {
         return io::join(settings_.directory, std::string(name));
+    }
+
+    std::shared_ptr<Disk> store() override { return s3_object_disk(client_, S3Client::Depth::any); }
+    std::set<std::string> object_places() override {
+        std::set<std::string> places;
+        each_metadata(settings_.directory, 0, [&](const S3Metadata& metadata) {
+            for (const S3Metadata::Part& part : metadata.parts)
+                places.insert(client_->place(part.key));
+        });
+        return places;
     }
 
     /// A file that is to have one object, which is there.

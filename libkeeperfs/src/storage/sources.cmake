@@ -11,7 +11,7 @@ kfs_room(storage
     s3_endpoint.cpp
     s3_metadata.cpp
     s3_object.cpp
-    s3_plain_disk.cpp
+    s3_object_disk.cpp
     s3_retry.cpp
     s3_signature.cpp
     union_disk.cpp
@@ -21,6 +21,7 @@ kfs_room(storage
     s3_endpoint.h
     s3_metadata.h
     s3_object.h
+    s3_object_disk.h
     s3_retry.h
     s3_signature.h
   PUBLIC_HEADERS

@@ -22,7 +22,6 @@ struct Place {
     std::string identity;  ///< of two names for one place it is the same
     std::string directory; ///< of a local one, without a slash at its end; else empty
     std::shared_ptr<storage::Disk> disk = nullptr;
-    bool takes_threads = true; ///< several may use it at once
 };
 
 /// What the files of one kind have to do with each place. Numbers are those of Layout::places.

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,11 @@ public:
     virtual void remove(std::string_view name) = 0;
     /// A name's place for messages: a path, a URL.
     virtual std::string place(std::string_view name) const = 0;
+    /// All objects that a bucket has where this disk puts its own under random keys, by their keys; null: the
+    /// files have their own names there.
+    virtual std::shared_ptr<Disk> store();
+    /// Places of the objects that the files are. None for files that are no objects.
+    virtual std::set<std::string> object_places();
 };
 
 /// A directory. What is created lies there as a file that no server looks at until it is finished, a
@@ -58,7 +64,8 @@ struct S3MetadataSettings {
 };
 /// A Keeper's disk of type s3 (23.x and later): the names are local files, versions 1 to 5, which lead to
 /// objects with random keys. remove() keeps objects that another file leads to as well, and fails as refused
-/// for a file with further links. The disk outlives its sinks.
+/// for a file with further links. The disk outlives its sinks. store() has all that begins with the
+/// endpoint's prefix: other servers may have put it there.
 KEEPERFS_EXPORT std::unique_ptr<Disk> s3_disk(const S3Settings& settings, S3MetadataSettings metadata,
                                               io::FileSystem& files = io::FileSystem::system());
 /// For tests, and for data that came through a pipe.
