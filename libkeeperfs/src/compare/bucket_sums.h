@@ -20,25 +20,36 @@ namespace keeperfs::compare {
 /// writes a file can aim at it. So 32 bytes a bucket stand for any number of nodes.
 class BucketSums {
 public:
-    __extension__ using Sum = unsigned __int128;
-
     static constexpr std::size_t bytes_a_bucket = 32;
 
+    /// A power of two.
     explicit BucketSums(std::size_t buckets) : buckets_(buckets) {}
 
     std::size_t size() const noexcept { return buckets_.size(); }
-    std::size_t bucket_of(Bytes path) const noexcept { return tree::hash_path(path).low & (size() - 1); }
+    static std::size_t bucket_of(tree::PathHash path, std::size_t buckets) noexcept {
+        return path.low & (buckets - 1);
+    }
 
-    void add(std::size_t bucket, Bytes path, const FieldValues& values, std::uint64_t bytes) noexcept {
+    void add(tree::PathHash path, const FieldValues& values, std::uint64_t bytes) noexcept {
         std::array<std::uint64_t, field_count + 2> words;
-        const tree::PathHash hash = tree::hash_path(path);
-        words[0] = hash.low;
-        words[1] = hash.high;
+        words[0] = path.low;
+        words[1] = path.high;
         std::copy(values.begin(), values.end(), words.begin() + 2);
         const XXH128_hash_t node = XXH3_128bits_withSeed(words.data(), sizeof words, hash_key());
-        buckets_[bucket].sum += Sum{node.high64} << 64 | node.low64;
-        buckets_[bucket].bytes += bytes;
+        Addend& oldest = waiting_[next_];
+        apply(oldest);
+        oldest = {bucket_of(path, size()), {Sum{node.high64} << 64 | node.low64, bytes}};
+        __builtin_prefetch(&buckets_[oldest.bucket], 1);
+        next_ = (next_ + 1) % waiting_.size();
     }
+    /// Once all were added, before anything is asked.
+    void settle() noexcept {
+        for (Addend& addend : waiting_) {
+            apply(addend);
+            addend = {};
+        }
+    }
+
     bool equal(const BucketSums& other, std::size_t bucket) const noexcept {
         return buckets_[bucket].sum == other.buckets_[bucket].sum;
     }
@@ -46,12 +57,26 @@ public:
     std::uint64_t bytes(std::size_t bucket) const noexcept { return buckets_[bucket].bytes; }
 
 private:
+    __extension__ using Sum = unsigned __int128;
+
     struct Bucket {
         Sum sum = 0;
         std::uint64_t bytes = 0;
     };
     static_assert(sizeof(Bucket) == bytes_a_bucket);
+    struct Addend {
+        std::size_t bucket = 0;
+        Bucket value;
+    };
     std::vector<Bucket> buckets_;
+    /// No cache holds the buckets: each is asked for some nodes before it is added to, which hides the wait.
+    std::array<Addend, 16> waiting_;
+    std::size_t next_ = 0;
+
+    void apply(const Addend& addend) noexcept {
+        buckets_[addend.bucket].sum += addend.value.sum;
+        buckets_[addend.bucket].bytes += addend.value.bytes;
+    }
 };
 
 } // namespace keeperfs::compare
