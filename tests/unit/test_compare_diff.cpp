@@ -198,7 +198,7 @@ TEST_CASE("each difference is found in one reading of its own or in one of all, 
     check(32, 32);
     options.memory = 64 << 10; // some of these buckets, not all
     check(2, 31);
-    options.buckets = std::size_t{1} << 17;
+    options.buckets = std::size_t{1} << 17; // enough for memory on huge pages
     options.memory = DiffOptions().memory;
     check(1, 1);
 }

@@ -1,6 +1,7 @@
 #pragma once
 #include "base/xxhash.h"
 #include "compare/hash_key.h"
+#include "io/huge_pages.h"
 
 #include "keeperfs/compare/kept_node.h"
 #include "keeperfs/tree/path_table.h"
@@ -68,7 +69,7 @@ private:
         std::size_t bucket = 0;
         Bucket value;
     };
-    std::vector<Bucket> buckets_;
+    std::vector<Bucket, io::HugePageAllocator<Bucket>> buckets_;
     /// No cache holds the buckets: each is asked for some nodes before it is added to, which hides the wait.
     std::array<Addend, 16> waiting_;
     std::size_t next_ = 0;
