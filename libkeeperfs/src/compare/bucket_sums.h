@@ -17,11 +17,11 @@ namespace keeperfs::compare {
 /// A tree as a few sums: each node's hash is added to the bucket that its path falls into.
 ///
 /// Two trees have equal sums in a bucket when the same nodes fall into it, in any order, and else with a
-/// probability of 2^-128: the hashes have a key that is chosen at random for each process, so nobody who
-/// writes a file can aim at it. So 32 bytes a bucket stand for any number of nodes.
+/// probability of 2^-96: the hashes have a key that is chosen at random for each process, so nobody who
+/// writes a file can aim at it. So 16 bytes a bucket stand for any number of nodes.
 class BucketSums {
 public:
-    static constexpr std::size_t bytes_a_bucket = 32;
+    static constexpr std::size_t bytes_a_bucket = 16;
 
     /// A power of two.
     explicit BucketSums(std::size_t buckets) : buckets_(buckets) {}
@@ -39,7 +39,8 @@ public:
         const XXH128_hash_t node = XXH3_128bits_withSeed(words.data(), sizeof words, hash_key());
         Addend& oldest = waiting_[next_];
         apply(oldest);
-        oldest = {bucket_of(path, size()), {Sum{node.high64} << 64 | node.low64, bytes}};
+        oldest = {bucket_of(path, size()),
+                  {node.low64, static_cast<std::uint32_t>(node.high64), units_of(bytes)}};
         __builtin_prefetch(&buckets_[oldest.bucket], 1);
         next_ = (next_ + 1) % waiting_.size();
     }
@@ -52,17 +53,22 @@ public:
     }
 
     bool equal(const BucketSums& other, std::size_t bucket) const noexcept {
-        return buckets_[bucket].sum == other.buckets_[bucket].sum;
+        const Bucket& ours = buckets_[bucket];
+        const Bucket& theirs = other.buckets_[bucket];
+        return ours.low == theirs.low && ours.high == theirs.high;
     }
-    /// What the nodes of a bucket need when they are kept.
-    std::uint64_t bytes(std::size_t bucket) const noexcept { return buckets_[bucket].bytes; }
+    /// What the nodes of a bucket need when they are kept, rounded up; 64 GiB also stand for more.
+    std::uint64_t bytes(std::size_t bucket) const noexcept {
+        return std::uint64_t{buckets_[bucket].units} * unit_bytes;
+    }
 
 private:
-    __extension__ using Sum = unsigned __int128;
+    static constexpr std::uint64_t unit_bytes = 16;
 
     struct Bucket {
-        Sum sum = 0;
-        std::uint64_t bytes = 0;
+        std::uint64_t low = 0;
+        std::uint32_t high = 0;
+        std::uint32_t units = 0; ///< of bytes
     };
     static_assert(sizeof(Bucket) == bytes_a_bucket);
     struct Addend {
@@ -75,8 +81,13 @@ private:
     std::size_t next_ = 0;
 
     void apply(const Addend& addend) noexcept {
-        buckets_[addend.bucket].sum += addend.value.sum;
-        buckets_[addend.bucket].bytes += addend.value.bytes;
+        Bucket& bucket = buckets_[addend.bucket];
+        bucket.low += addend.value.low;
+        bucket.high += addend.value.high;
+        bucket.units += std::min(addend.value.units, UINT32_MAX - bucket.units);
+    }
+    static std::uint32_t units_of(std::uint64_t bytes) noexcept {
+        return static_cast<std::uint32_t>(std::min<std::uint64_t>(bytes / unit_bytes + 1, UINT32_MAX));
     }
 };
 
