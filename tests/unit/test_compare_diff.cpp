@@ -175,6 +175,34 @@ TEST_CASE("a field that one side does not hold is named, and not compared") {
     CHECK_FALSE(found.report.compared_sessions);
 }
 
+TEST_CASE("each difference is found in one reading of its own or in one of all, as the memory allows") {
+    ComparedTrees trees;
+    WholeSnapshot whole = sample_snapshot(newest);
+    whole.nodes = random_tree(1, 600);
+    const auto a = trees.open(trees.keeper_snapshot("a", whole));
+    for (OwnedNode& node : whole.nodes)
+        ++node.node.stat.version;
+    const auto b = trees.open(trees.keeper_snapshot("b", whole));
+
+    DiffOptions options;
+    const auto check = [&](unsigned least_rounds, unsigned most_rounds) {
+        const Compared found = compared(*a, *b, options);
+        CHECK(found.report.changed == whole.nodes.size());
+        CHECK(found.differences.size() == whole.nodes.size());
+        CHECK(found.report.rounds >= least_rounds);
+        CHECK(found.report.rounds <= most_rounds);
+    };
+    check(1, 1);
+    options.memory = 1; // each bucket by itself; 600 nodes leave none of 32 without one
+    options.buckets = 32;
+    check(32, 32);
+    options.memory = 64 << 10; // some of these buckets, not all
+    check(2, 31);
+    options.buckets = std::size_t{1} << 17; // enough for memory on huge pages
+    options.memory = DiffOptions().memory;
+    check(1, 1);
+}
+
 TEST_CASE("a path that is there twice is an error where trees differ") {
     ComparedTrees trees;
     WholeSnapshot whole = small_tree();

@@ -2,6 +2,7 @@
 
 #include "compare/bucket_sums.h"
 #include "compare/fact_diff.h"
+#include "compare/suspects.h"
 #include "io/stages.h"
 
 #include "keeperfs/base/error.h"
@@ -14,15 +15,16 @@ namespace keeperfs::compare {
 
 namespace {
 
-constexpr std::size_t most_buckets = std::size_t{1} << 20, least_buckets = std::size_t{1} << 8;
+constexpr std::size_t most_buckets = std::size_t{1} << 22, least_buckets = std::size_t{1} << 8;
 constexpr std::size_t most_subtrees = 10'000;
 
-/// A quarter of the memory for the sums of both sides, and no more of them than the files can hold nodes.
+/// Half of the memory for the sums of both sides, which is free again when nodes are kept; and about one of
+/// them for each node, so that few nodes are suspect beside one that differs.
 std::size_t buckets_for(std::uint64_t memory, const Side& a, const Side& b) {
-    constexpr std::uint64_t least_node_bytes = 8; // compressed
-    std::uint64_t wanted = memory / 4 / (2 * BucketSums::bytes_a_bucket);
+    constexpr std::uint64_t node_bytes = 32; // compressed, as most are
+    std::uint64_t wanted = memory / 2 / (2 * BucketSums::bytes_a_bucket);
     if (a.size() != 0 && b.size() != 0)
-        wanted = std::min(wanted, (a.size() + b.size()) / least_node_bytes);
+        wanted = std::min(wanted, std::max(a.size(), b.size()) / node_bytes);
     return std::bit_floor(std::clamp(static_cast<std::size_t>(wanted), least_buckets, most_buckets));
 }
 
@@ -38,21 +40,16 @@ public:
     Comparison(Side& a, Side& b, const DiffOptions& options,
                const std::function<void(const Difference&)>& on_difference, io::Meter* meter)
         : sides_{&a, &b}, options_(options), rules_(options.preset, a.system(), b.system()),
-          on_difference_(on_difference),
-          meter_(meter), sums_{BucketSums(bucket_count()), BucketSums(bucket_count())} {
+          on_difference_(on_difference), meter_(meter) {
         const FieldSet held = a.fields() & b.fields();
         report_.not_held = FieldSet::all().without(held);
         report_.compared = held.without(options.ignored).without(rules_.ignored());
     }
 
     DiffReport run() {
-        on_both("comparing", [&](std::size_t side) { add_up(side); });
-        for (std::size_t from = 0; from < sums_[0].size();) {
-            const std::size_t to = end_of_round(from);
-            if (any_differs(from, to))
-                look_closer(from, to);
-            from = to;
-        }
+        const Suspects suspects = find_suspects();
+        for (const Suspects::Round& round : suspects.rounds())
+            look_closer(suspects, round);
         compare_facts(*sides_[0], *sides_[1], options_, rules_, report_);
         return std::move(report_);
     }
@@ -63,7 +60,6 @@ private:
     PresetRules rules_;
     const std::function<void(const Difference&)>& on_difference_;
     io::Meter* meter_;
-    std::array<BucketSums, 2> sums_;
     DiffReport report_;
 
     std::size_t bucket_count() const {
@@ -104,47 +100,36 @@ private:
         counts.containers += node.is_container ? 1 : 0;
     }
 
-    void add_up(std::size_t side) {
-        SideCounts& counts = side == 0 ? report_.a : report_.b;
-        BucketSums& sums = sums_[side];
+    Suspects find_suspects() {
+        std::array<std::optional<BucketSums>, 2> sums;
+        on_both("comparing", [&](std::size_t side) { sums[side] = add_up(side); });
+        return Suspects(*sums[0], *sums[1], options_.memory / 2);
+    }
+
+    BucketSums add_up(std::size_t side) {
+        // Of its own until the end: cores that write side by side wait for each other.
+        BucketSums sums(bucket_count());
+        SideCounts counts;
         const auto nodes = sides_[side]->read(meter_);
         for (Node node; nodes->next(node);) {
             count(node, counts);
             if (is_ignored(node.path))
                 ++counts.ignored;
             else
-                sums.add(sums.bucket_of(node.path), node.path, compared_values(node), kept_bytes(node));
+                sums.add(tree::hash_path(node.path), compared_values(node), kept_bytes(node));
         }
+        sums.settle();
+        (side == 0 ? report_.a : report_.b) = counts;
+        return sums;
     }
 
-    bool differs(std::size_t bucket) const { return !sums_[0].equal(sums_[1], bucket); }
-    bool any_differs(std::size_t from, std::size_t to) const {
-        for (std::size_t bucket = from; bucket < to; ++bucket)
-            if (differs(bucket))
-                return true;
-        return false;
-    }
-    /// As many buckets as the memory holds, and at least one.
-    std::size_t end_of_round(std::size_t from) const {
-        std::uint64_t bytes = 0;
-        std::size_t to = from;
-        do {
-            if (differs(to))
-                bytes += sums_[0].bytes(to) + sums_[1].bytes(to);
-            ++to;
-        } while (to < sums_[0].size() &&
-                 (!differs(to) || bytes + sums_[0].bytes(to) + sums_[1].bytes(to) <= options_.memory / 2));
-        return to;
-    }
-
-    std::vector<KeptNode> collect(std::size_t side, std::size_t from, std::size_t to) const {
+    std::vector<KeptNode> collect(std::size_t side, const Suspects& suspects,
+                                  const Suspects::Round& round) const {
         std::vector<KeptNode> kept;
         const auto nodes = sides_[side]->read(meter_);
-        for (Node node; nodes->next(node);) {
-            const std::size_t bucket = sums_[side].bucket_of(node.path);
-            if (bucket >= from && bucket < to && differs(bucket) && !is_ignored(node.path))
+        for (Node node; nodes->next(node);)
+            if (suspects.has(tree::hash_path(node.path), round) && !is_ignored(node.path))
                 kept.push_back(keep(node, values_of(node)));
-        }
         std::ranges::sort(kept, {}, &KeptNode::path);
         refuse_twice(*sides_[side], kept);
         return kept;
@@ -158,10 +143,11 @@ private:
                 .hint("No server writes such a file: it is damaged.");
     }
 
-    void look_closer(std::size_t from, std::size_t to) {
+    void look_closer(const Suspects& suspects, const Suspects::Round& round) {
         ++report_.rounds;
         std::array<std::vector<KeptNode>, 2> kept;
-        on_both("looking at what differs", [&](std::size_t side) { kept[side] = collect(side, from, to); });
+        on_both("looking at what differs",
+                [&](std::size_t side) { kept[side] = collect(side, suspects, round); });
         auto a = kept[0].begin(), b = kept[1].begin();
         while (a != kept[0].end() || b != kept[1].end()) {
             const bool takes_a = b == kept[1].end() || (a != kept[0].end() && a->path <= b->path);

@@ -19,6 +19,7 @@ kfs_room(compare
     hash_key.h
     lone_file.h
     sides.h
+    suspects.h
   PUBLIC_HEADERS
     diff.h
     field.h

@@ -8,6 +8,7 @@ kfs_room(io
     codec_zstd.cpp
     file_source.cpp
     filesystem.cpp
+    huge_pages.cpp
     limited_source.cpp
     new_directory.cpp
     open_files.cpp
@@ -23,6 +24,7 @@ kfs_room(io
   PRIVATE_HEADERS
     ahead.h
     channel.h
+    huge_pages.h
     read_ahead.h
     stages.h
     tail_source.h

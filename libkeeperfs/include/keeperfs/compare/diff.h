@@ -47,8 +47,9 @@ struct DiffOptions {
     Preset preset = Preset::none;
     bool ignores_zxid = false, ignores_sessions = false, ignores_session_id_counter = false;
     unsigned subtree_depth = 2;
-    std::uint64_t memory = std::uint64_t{512} << 20; ///< for what differs; beyond it the trees are read again
-    std::size_t buckets = 0;                         ///< a power of two; 0: as the memory allows
+    /// For sums, and after them for nodes that may differ; beyond it the trees are read again.
+    std::uint64_t memory = std::uint64_t{512} << 20;
+    std::size_t buckets = 0; ///< sums of each side, a power of two; 0: as the memory allows
 };
 
 struct SideCounts {
