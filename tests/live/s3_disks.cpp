@@ -3,9 +3,12 @@
 #include "support/disk_conformance.h"
 #include "support/test_dir.h"
 
+#include "keeperfs/io/cancel.h"
+
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 
@@ -91,6 +94,16 @@ TEST_CASE("a long upload that is given up leaves nothing") {
     auto sink = disk->create("given up", Disk::Existing::keep);
     sink->write(as_bytes(long_content()));
     sink.reset();
+    CHECK(disk->list("").empty());
+}
+
+TEST_CASE("a long upload that a signal ends leaves nothing") {
+    const auto disk = storage::s3_plain_disk(at(new_place()));
+    auto sink = disk->create("given up", Disk::Existing::keep);
+    sink->write(as_bytes(long_content()));
+    io::request_cancel(SIGINT);
+    sink.reset();
+    io::request_cancel(0);
     CHECK(disk->list("").empty());
 }
 

@@ -6,9 +6,11 @@
 #include "support/recovered.h"
 
 #include "keeperfs/backup/create.h"
+#include "keeperfs/io/cancel.h"
 #include "keeperfs/io/process.h"
 
 #include <algorithm>
+#include <csignal>
 
 using namespace keeperfs;
 using namespace keeperfs::test;
@@ -149,6 +151,19 @@ TEST_CASE("a snapshot that the server made and that is not here shows other dire
     CHECK_THROWS_AS(backup::create(scene.files, scene.store, options), Error);
     options.server->last_index = 30;
     CHECK(backup::create(scene.files, scene.store, options).manifest.server->last_index == 30);
+}
+
+TEST_CASE("a run that a signal ends gives its lock back") {
+    BackupScene scene;
+    {
+        const backup::StoreLock lock(*scene.disk, false);
+        CHECK(std::filesystem::exists(scene.place("backup.lock")));
+        io::request_cancel(SIGINT);
+        CHECK_THROWS_AS(lock.require(), Error); // whatever else it would do
+    }
+    CHECK_THROWS_AS(io::throw_if_cancelled(), Error);
+    io::request_cancel(0);
+    CHECK(!std::filesystem::exists(scene.place("backup.lock")));
 }
 
 TEST_CASE("two runs are kept apart, and the lock of one that died is taken over") {

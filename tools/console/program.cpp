@@ -27,10 +27,12 @@ namespace {
 void catch_signals() {
     struct sigaction action {};
     action.sa_handler = [](int signal) { keeperfs::io::request_cancel(signal); };
+    action.sa_flags = static_cast<int>(SA_RESETHAND); // a second one does not wait for what is cleaned up
     ::sigaction(SIGINT, &action, nullptr);
     ::sigaction(SIGTERM, &action, nullptr);
     // A full pipe or a closed one is an error of the write, with its exit code, not a silent death.
     action.sa_handler = SIG_IGN;
+    action.sa_flags = 0;
     ::sigaction(SIGPIPE, &action, nullptr);
 }
 

@@ -137,7 +137,12 @@ int run(const Options& options) {
         ask(options, layout, plan);
         io::Meter meter;
         const console::ProgressBar bar(meter, options.console.shows_progress());
-        report = migrate::migrate(files, layout, plan, how, &meter);
+        try {
+            report = migrate::migrate(files, layout, plan, how, &meter);
+        } catch (Error& error) {
+            error.hint("What was moved before stays moved: the same command, run again, goes on from there.");
+            throw;
+        }
     }
     print_report(options, layout, plan, report);
     return has_warnings(plan) ? not_well : 0;

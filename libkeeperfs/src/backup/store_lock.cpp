@@ -5,6 +5,7 @@
 #include "keeperfs/base/json_value.h"
 #include "keeperfs/base/json_writer.h"
 #include "keeperfs/base/text.h"
+#include "keeperfs/io/cancel.h"
 #include "keeperfs/io/process.h"
 
 namespace keeperfs::backup {
@@ -78,6 +79,7 @@ StoreLock::StoreLock(storage::Disk& disk, bool breaks) : disk_(disk), content_(c
 
 StoreLock::~StoreLock() {
     try {
+        const io::CleaningUp cleaning_up;
         if (held() == content_)
             disk_.remove(Store::lock_name);
     } catch (const std::exception&) {

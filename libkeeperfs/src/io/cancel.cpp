@@ -11,11 +11,14 @@ namespace keeperfs::io {
 namespace {
 std::atomic<int> cancelling_signal{0};
 static_assert(std::atomic<int>::is_always_lock_free);
+thread_local int cleanings_up = 0;
 } // namespace
 
 void request_cancel(int signal) noexcept { cancelling_signal.store(signal, std::memory_order_relaxed); }
 
 void throw_if_cancelled() {
+    if (cleanings_up > 0)
+        return;
     const int signal = cancelling_signal.load(std::memory_order_relaxed);
     if (signal == SIGTERM)
         throw Error(ErrorKind::terminated, "ended by SIGTERM; nothing was left behind");
@@ -31,5 +34,8 @@ void pause(std::chrono::milliseconds duration) {
         std::this_thread::sleep_for(std::min<std::chrono::steady_clock::duration>(slice, end - now));
     }
 }
+
+CleaningUp::CleaningUp() noexcept { ++cleanings_up; }
+CleaningUp::~CleaningUp() { --cleanings_up; }
 
 } // namespace keeperfs::io

@@ -1,6 +1,7 @@
 #include "migrate/move_file.h"
 
 #include "keeperfs/base/error.h"
+#include "keeperfs/io/cancel.h"
 #include "keeperfs/migrate/inventory.h"
 
 namespace keeperfs::migrate {
@@ -61,6 +62,7 @@ private:
     /// First the copy: alone, the marker does no harm.
     void take_back() noexcept {
         try {
+            const io::CleaningUp cleaning_up;
             to_.remove(name_);
             to_.remove(marker_);
         } catch (const Error&) {

@@ -5,6 +5,7 @@
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
 #include "keeperfs/io/atomic_output.h"
+#include "keeperfs/io/cancel.h"
 #include "keeperfs/io/file_source.h"
 #include "keeperfs/storage/disk.h"
 
@@ -252,6 +253,7 @@ private:
     /// Unless the name leads there all the same: the failure may have come after the rename.
     void discard() noexcept {
         try {
+            const io::CleaningUp cleaning_up;
             S3Metadata made;
             made.parts.push_back({size_, key_});
             disk_.remove_objects(made);

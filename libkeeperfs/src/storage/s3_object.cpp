@@ -1,6 +1,7 @@
 #include "storage/s3_object.h"
 
 #include "keeperfs/base/error.h"
+#include "keeperfs/io/cancel.h"
 
 #include <algorithm>
 #include <cstring>
@@ -56,6 +57,7 @@ public:
         if (upload_.empty())
             return;
         try {
+            const io::CleaningUp cleaning_up;
             client_->abort_upload(key_, upload_);
         } catch (const Error&) {
             // The bucket's rule for unfinished uploads removes what is left; nobody sees it until then.

@@ -13,4 +13,13 @@ KEEPERFS_EXPORT void throw_if_cancelled();
 /// Waits that long, unless request_cancel() is called: then it throws like throw_if_cancelled(), soon after.
 KEEPERFS_EXPORT void pause(std::chrono::milliseconds duration);
 
+/// While it lives, neither of these throws on this thread: for taking away what a cancelled job has left.
+class KEEPERFS_EXPORT CleaningUp {
+public:
+    CleaningUp() noexcept;
+    ~CleaningUp();
+    CleaningUp(const CleaningUp&) = delete;
+    CleaningUp& operator=(const CleaningUp&) = delete;
+};
+
 } // namespace keeperfs::io
