@@ -89,6 +89,7 @@ TEST_CASE("which file goes where, in which order, and what forbids it") {
         // the state: first, and the greater term counts
         {{"A: state=7 changelog_1_10.bin | C:"}, "copy state AC, copy changelog_1_10.bin AC"},
         {{"A: state=7 | C: state=7"}, "drop_double state AC"},
+        {{"A: state=7 | C: state-OLD=7"}, "copy state AC"}, // a run that ended between the two
         {{"A: state=7 | C: state=6"}, "copy state AC"},
         {{"A: state=7 | C: state=8"}, "", "disk.state-newer/warning"},
         {{"A: state=torn state-OLD=7 | C:"}, "copy state-OLD AC"},

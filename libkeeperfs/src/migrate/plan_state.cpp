@@ -34,7 +34,9 @@ public:
                                                                  text_of(target_.state))
                                                    : "the state has another place now");
         if (source_.bytes == target_.bytes)
-            return move(Action::drop_double, "the target has it already");
+            return target_.name == state_name
+                       ? move(Action::drop_double, "the target has it already")
+                       : move(Action::copy, "the copy at the target was not finished: it is a state-OLD yet");
         const std::string both =
             fmt::format("the target has {}, and this one {}", text_of(target_.state), text_of(source_.state));
         if (target_.state.term > source_.state.term) {
