@@ -17,8 +17,9 @@ namespace keeperfs::compare {
 /// A tree as a few sums: each node's hash is added to the bucket that its path falls into.
 ///
 /// Two trees have equal sums in a bucket when the same nodes fall into it, in any order, and else with a
-/// probability of 2^-96: the hashes have a key that is chosen at random for each process, so nobody who
-/// writes a file can aim at it. So 16 bytes a bucket stand for any number of nodes.
+/// probability of 2^-96, or of 2^-64 where only data or an ACL differs, which are in a node's hash as hashes
+/// of that size. All have a key that is chosen at random for each process, so nobody who writes a file can
+/// aim at it. So 16 bytes a bucket stand for any number of nodes.
 class BucketSums {
 public:
     static constexpr std::size_t bytes_a_bucket = 16;
