@@ -62,6 +62,9 @@ def a_bit_that_flips_on_the_way_is_found(_):
     with scratch_folder() as work, S3Server(work) as s3:
         s3.fill("keeper")
         s3.faults.add("flipped", operation="GetObject")
+        expect_success(run(s3, only=SMALL))
+        expect(s3.requests["GetObject"] == 2, f"asked {s3.requests['GetObject']} times")
+        s3.faults.add("flipped", operation="GetObject", times=None)
         expect(run(s3, only=SMALL).returncode != 0, "it went unnoticed")
 
 
