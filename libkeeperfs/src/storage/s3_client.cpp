@@ -37,6 +37,8 @@ net::HttpOptions http_options(const S3Settings& settings) {
     return options;
 }
 
+constexpr int not_found = 404, precondition_failed = 412;
+
 bool writes(net::HttpMethod method) {
     return method == net::HttpMethod::put || method == net::HttpMethod::post ||
            method == net::HttpMethod::remove;
@@ -174,13 +176,13 @@ net::HttpResponse S3Client::attempt(net::HttpClient& client, const Request& requ
     return client.send(http);
 }
 
-net::HttpResponse S3Client::send(const Request& request, bool may_be_missing) {
+net::HttpResponse S3Client::send(const Request& request, int other_answer) {
     const Lease lease(*this);
     for (unsigned attempts = 1;; ++attempts) {
         const bool is_last = attempts >= settings_.attempts;
         try {
             net::HttpResponse response = attempt(lease.client(), request);
-            if (response.is_success() || (may_be_missing && response.status == 404))
+            if (response.is_success() || response.status == other_answer)
                 return response;
             const S3Refusal refusal = read_s3_refusal(response.body);
             if (is_last || !may_pass(response.status, refusal))
@@ -198,8 +200,8 @@ std::optional<S3Client::Object> S3Client::head(const std::string& key) {
     request.method = net::HttpMethod::head;
     request.key = key;
     request.headers = object_headers_;
-    const net::HttpResponse response = send(request, true);
-    if (response.status == 404)
+    const net::HttpResponse response = send(request, not_found);
+    if (response.status == not_found)
         return std::nullopt;
     Object object{0, bare_etag(response)};
     const std::string* const length = response.header("Content-Length");
@@ -233,8 +235,8 @@ std::string S3Client::get_once(const std::string& key, const Object& object, std
     request.headers = object_headers_;
     request.range = net::HttpRange{first, first + size - 1};
     request.largest_answer = std::max(static_cast<std::size_t>(size), largest_refusal);
-    net::HttpResponse response = send(request, true);
-    if (response.status == 404)
+    net::HttpResponse response = send(request, not_found);
+    if (response.status == not_found)
         throw Error(ErrorKind::bad_input, "the object is gone").file(place(key));
     if (bare_etag(response) != object.etag)
         throw Error(ErrorKind::bad_input, "the object has changed while it was read")
@@ -271,9 +273,13 @@ std::vector<Entry> S3Client::list(const std::string& prefix) {
 
 /// The ETag of an object that was sent in one piece and is not encrypted is its MD5.
 void S3Client::require_md5(const net::HttpResponse& response, const std::string& key, Bytes content) const {
+    const std::string etag = bare_etag(response);
+    if (etag.empty())
+        throw Error(ErrorKind::bad_output, "the S3 server does not say that it has stored the object")
+            .file(place(key))
+            .hint("Is the endpoint an S3 server's? Its answer has no ETag.");
     if (!upload_headers_.empty())
         return;
-    const std::string etag = bare_etag(response);
     if (is_md5(etag) && etag != hex_bytes(md5(content)))
         throw Error(ErrorKind::bad_output, "the S3 server has stored something else than was sent")
             .file(place(key))
@@ -293,14 +299,19 @@ void S3Client::put(const std::string& key, Bytes content, Disk::Existing policy)
         request.headers.emplace_back("If-None-Match", "*");
     }
     request.body = content;
-    require_md5(send(request), key, content);
+    const net::HttpResponse response = send(request, precondition_failed);
+    if (response.status != precondition_failed)
+        return require_md5(response, key, content);
+    // Where the answer to an earlier attempt was lost, the object that is in the way is this one.
+    if (const auto there = head(key); !there || there->etag != hex_bytes(md5(content)))
+        throw Error(ErrorKind::refused, "an object of that name exists already").file(place(key));
 }
 
 void S3Client::remove(const std::string& key) {
     Request request;
     request.method = net::HttpMethod::remove;
     request.key = key;
-    send(request, true);
+    send(request, not_found);
 }
 
 std::string S3Client::begin_upload(const std::string& key) {
@@ -348,7 +359,7 @@ void S3Client::abort_upload(const std::string& key, const std::string& upload) {
     request.method = net::HttpMethod::remove;
     request.key = key;
     request.query = {{"uploadId", upload}};
-    send(request, true);
+    send(request, not_found);
 }
 
 } // namespace keeperfs::storage

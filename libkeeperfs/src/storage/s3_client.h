@@ -56,8 +56,8 @@ private:
         Bytes body;
         std::size_t largest_answer = 1024 * 1024;
     };
-    /// A success, or 404 where that is an answer. Throws Error with the object's place.
-    net::HttpResponse send(const Request& request, bool may_be_missing = false);
+    /// A success, or the other status that is an answer. Throws Error with the object's place.
+    net::HttpResponse send(const Request& request, int other_answer = 0);
     std::string get_once(const std::string& key, const Object& object, std::uint64_t first,
                          std::uint64_t size);
     net::HttpResponse attempt(net::HttpClient& client, const Request& request) const;
