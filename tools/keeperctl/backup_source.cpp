@@ -17,7 +17,8 @@ using namespace keeperfs;
 namespace {
 
 /// The word of an option as the name of a directory.
-std::string directory_of(const std::string& word, backup::SourcePlaces& places, const options::S3Options& s3) {
+std::string directory_of(const std::string& word, backup::SourcePlaces& places,
+                         const options::S3Options& s3) {
     if (!options::is_in_s3(word))
         return word;
     std::shared_ptr<storage::Disk> disk = storage::read_only(s3.open(word));
@@ -89,8 +90,7 @@ backup::SourcePlaces BackupSourceOptions::places(const options::S3Options& s3) c
             directories->push_back(directory_of(word, places, s3));
     }
     if (options::is_in_s3(state_))
-        places.state_file =
-            io::join(directory_of(io::directory_of(state_), places, s3), io::name_of(state_));
+        places.state_file = io::join(directory_of(io::directory_of(state_), places, s3), io::name_of(state_));
     else if (!state_.empty())
         places.state_file = state_;
     require_directories(places);

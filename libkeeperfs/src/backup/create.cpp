@@ -51,8 +51,8 @@ std::string sha256_of(io::Source& source) {
     return hash.hex_digest();
 }
 
-/// Files of a local directory stay readable whatever becomes of their names. Of a disk in S3 a server may take
-/// them away while they are read, which takes longer: then all begins anew, a few times.
+/// Files of a local directory stay readable whatever becomes of their names. Of a disk in S3 a server may
+/// take them away while they are read, which takes longer: then all begins anew, a few times.
 constexpr int most_readings = 5;
 
 class Creation {

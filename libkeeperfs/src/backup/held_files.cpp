@@ -105,9 +105,8 @@ void HeldFiles::hold_logs() {
 void HeldFiles::hold_snapshots() {
     const std::vector<Listed> listed = list(from_.snapshot_dirs);
     const auto is_finished = [](const keeper::SnapshotFile& file) { return !file.has_marker; };
-    const bool has_finished = std::ranges::any_of(listed, [&](const Listed& place) {
-        return std::ranges::any_of(place.files.snapshots, is_finished);
-    });
+    const bool has_finished = std::ranges::any_of(
+        listed, [&](const Listed& place) { return std::ranges::any_of(place.files.snapshots, is_finished); });
     for (const Listed& place : listed)
         for (const keeper::SnapshotFile& file : place.files.snapshots)
             if (is_finished(file) || !has_finished)

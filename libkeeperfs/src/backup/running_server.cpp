@@ -56,15 +56,14 @@ void require_place(const RunningWish& wish, const probe::Answer& conf, const std
     if (names.empty() && !path.starts_with('/'))
         return;
     if (std::ranges::find(names, "") != names.end())
-        throw Error(ErrorKind::refused,
-                    fmt::format("{}: whether it is the server of {} cannot be told",
-                                net::text_of(wish.server), escaped(given.front())))
+        throw Error(ErrorKind::refused, fmt::format("{}: whether it is the server of {} cannot be told",
+                                                    net::text_of(wish.server), escaped(given.front())))
             .hint("No backup was made. Give its configuration with --config, where disks have the names that "
                   "the server says; or leave out --host.");
     if (std::ranges::find(names, name) == names.end())
-        throw another_server(wish, fmt::format("it has its {}_path at {}{}, and not at {}", key, escaped(path),
-                                               name.empty() ? "" : " on the disk " + escaped(name),
-                                               escaped(given.front())));
+        throw another_server(
+            wish, fmt::format("it has its {}_path at {}{}, and not at {}", key, escaped(path),
+                              name.empty() ? "" : " on the disk " + escaped(name), escaped(given.front())));
 }
 
 void require_same_server(const RunningWish& wish, const probe::ServerView& view) {

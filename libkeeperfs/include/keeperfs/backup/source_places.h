@@ -33,8 +33,8 @@ struct KEEPERFS_EXPORT SourcePlaces {
 };
 
 /// All that a configuration names: local directories, and other disks, which are opened for looking only.
-/// `environment`: for keys that it does not have. Error(bad_input) for a disk that is not defined or of a type
-/// that cannot be read.
+/// `environment`: for keys that it does not have. Error(bad_input) for a disk that is not defined or of a
+/// type that cannot be read.
 KEEPERFS_EXPORT SourcePlaces configured_places(const config::KeeperSettings& settings,
                                                const std::string& main_file,
                                                const storage::Environment& environment);
