@@ -13,6 +13,8 @@
 #include "keeperfs/io/metered_source.h"
 #include "keeperfs/io/process.h"
 
+#include <set>
+
 namespace keeperfs::backup {
 
 namespace {
@@ -67,6 +69,7 @@ public:
             if (!store_all())
                 continue;
             lock_.require();
+            remove_what_went();
             store_.write(manifest());
             return std::move(report_);
         }
@@ -87,6 +90,7 @@ private:
     inspect::FsckReport examined_;
     inspect::RepairPlan plan_;
     CreateReport report_;
+    std::set<std::string> stored_; ///< names of objects that this run has put there
 
     Manifest& manifest() noexcept { return report_.manifest; }
 
@@ -118,6 +122,27 @@ private:
         manifest().was_written_to = options_.is_running || held_->have_changed();
         manifest().findings = source_findings(examined_, plan_, manifest().was_written_to);
         report_.read_bytes = held_->bytes();
+        count();
+    }
+
+    void count() {
+        std::set<std::string> counted;
+        for (const BackupFile& file : manifest().files)
+            if (stored_.contains(file.object) && counted.insert(file.object).second) {
+                ++report_.new_files;
+                report_.stored_bytes += file.stored_size;
+            } else {
+                ++report_.reused_files;
+            }
+    }
+
+    /// Files that were stored at an earlier reading, and that the source does not have any more.
+    void remove_what_went() {
+        for (const BackupFile& file : manifest().files)
+            stored_.erase(file.object);
+        for (const std::string& object : stored_)
+            if (!contents_.was_there(object))
+                store_.disk().remove(object);
     }
 
     void examine() {
@@ -148,7 +173,7 @@ private:
     }
 
     void describe() {
-        manifest() = {};
+        report_ = {};
         manifest().id = new_backup_id(options_.now_ms);
         manifest().created_ms = options_.now_ms;
         manifest().program_version = options_.program_version;
@@ -249,7 +274,6 @@ private:
 
     void add(BackupFile file, const Store::Opener& content, bool is_plain) {
         if (contents_.fill_in(file)) {
-            ++report_.reused_files;
             if (meter_ != nullptr)
                 meter_->add(file.size);
         } else {
@@ -257,8 +281,7 @@ private:
                 file, [&] { return std::make_unique<io::MeteredSource>(content(), meter_); },
                 options_.compresses && is_plain);
             contents_.add(file);
-            ++report_.new_files;
-            report_.stored_bytes += file.stored_size;
+            stored_.insert(file.object);
         }
         manifest().files.push_back(std::move(file));
     }
