@@ -59,6 +59,10 @@ class Scene:
         expect(done.returncode == status, f"{words} ends with {done.returncode}: {done.stdout}{done.stderr}")
         return done
 
+    def start(self, *words):
+        return subprocess.Popen(self.words(*words), env=self.environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                text=True)
+
     def create(self, *source):
         return json.loads(self.run("backup", "create", *(source or [self.data]), "--to", self.store, "--format", "json").stdout)
 
@@ -124,7 +128,7 @@ def a_backup_comes_back_as_it_was(_):
 
 @scenario
 def an_encrypted_one_does_with_its_key_only(folder):
-    with in_s3("--key-file", key_file(folder), session_token="a token", tls=False) as scene:
+    with in_s3("--key-file", key_file(folder), session_token="a token") as scene:
         stored = from_the_first_to_the_last(scene)
         expect(not any(scene.newest in content for content in stored.values()), "a log can be read without the key")
         scene.encryption = ()
@@ -139,8 +143,9 @@ def what_may_pass_is_tried_again(_):
         for operation in ("PutObject", "GetObject", "HeadObject", "ListObjectsV2", "DeleteObject"):
             for fault in ("500", "reset", "reset-after"):
                 scene.s3.faults.add(fault, operation=operation)
-        for fault in ("503", "cut", "flipped"):
-            scene.s3.faults.add(fault, operation="GetObject")
+        for fault, more in (("503", {}), ("cut", {}), ("flipped", {}), ("throttled", {"bytes_per_second": 5000}),
+                            ("delayed", {"seconds": 0.5})):
+            scene.s3.faults.add(fault, operation="GetObject", **more)
         # The answer to the manifest and to the lock is lost each time that these are written.
         scene.s3.faults.add("reset-after", operation="PutObject", key="backup")
         made = scene.create()
@@ -171,15 +176,29 @@ def a_failure_at_any_request_leaves_older_backups_whole(_):
     with in_s3() as scene:
         older = scene.create()["id"]
         scene.go_on()
-        for number in range(1, 200, 3):
+        for number in range(1, 200, 5):
             scene.s3.faults.add("expired-token", first=number, times=None)
-            done = subprocess.run(scene.words("backup", "create", scene.data, "--to", scene.store), env=scene.environment(),
-                                  capture_output=True, text=True, timeout=100, check=False)
+            run = scene.start("backup", "create", scene.data, "--to", scene.store)
+            run.communicate()
             scene.s3.faults.clear()
-            if done.returncode == 0:
+            if run.returncode == 0:
                 expect(number > 10, f"a backup takes {number} requests only")
                 break
             scene.expect_older_is_whole(older)
+        scene.expect_sound(scene.ids())
+
+
+@scenario
+def two_runs_at_once_are_kept_apart(_):
+    with in_s3() as scene:
+        scene.s3.faults.add("delayed", operation="PutObject", key="data_", seconds=2)
+        run = scene.start("backup", "create", scene.data, "--to", scene.store)
+        while not any("data_" in request.key for request in scene.s3.log):
+            time.sleep(0.005)
+        refused = scene.run("backup", "create", scene.data, "--to", scene.store, status=IN_USE)
+        expect(str(run.pid) in refused.stderr, refused.stderr)
+        said = run.communicate()[0]
+        expect(run.returncode == 0, said)
         scene.expect_sound(scene.ids())
 
 
@@ -188,16 +207,15 @@ def killed_at_any_request_it_leaves_older_backups_whole(_):
     with in_s3() as scene:
         older = scene.create()["id"]
         scene.go_on()
-        for number in range(1, 200, 4):
+        for number in range(1, 200, 6):
             before = sum(scene.s3.requests.values())
             scene.s3.faults.add("delayed", first=number, seconds=20)
-            run = subprocess.Popen(scene.words("backup", "create", scene.data, "--to", scene.store, "--quiet"),
-                                   env=scene.environment())
+            run = scene.start("backup", "create", scene.data, "--to", scene.store)
             while run.poll() is None and sum(scene.s3.requests.values()) < before + number:
                 time.sleep(0.005)
             was_killed = run.poll() is None
             run.kill()
-            run.wait()
+            run.communicate()
             scene.s3.faults.clear()
             if not was_killed or len(scene.ids()) == 2:  # behind the manifest only the lock is left to go
                 expect(number > 10, f"a backup takes {number} requests only")
@@ -220,7 +238,7 @@ def expect_found_and_nothing_restored(scene, damaged):
 def flips_are_found(*encryption):
     with in_s3(*encryption) as scene:
         scene.create()
-        for key, content in scene.s3.objects("backups", "keeper/data_").items():
+        for key, content in [*scene.s3.objects("backups", "keeper/data_").items()][::2]:
             flipped = content[:20] + bytes([content[20] ^ 1]) + content[21:]
             scene.s3.fill("backups", {key: flipped})
             expect_found_and_nothing_restored(scene, key.rpartition("/")[2])
@@ -339,8 +357,7 @@ def what_goes_away_while_it_is_read_is_looked_for_again(_):
         metadata = scene.work / "metadata" / "snapshot_60.bin.zstd"
         # The server compacts its snapshots when they were listed, and before they are read.
         scene.s3.faults.add("delayed", operation="GetObject", key="^[a-z]{3}/[a-z]{29}$", seconds=1)
-        run = subprocess.Popen(scene.words("backup", "create", "--config", disks.config, "--stopped", "--to", scene.store),
-                               env=scene.environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        run = scene.start("backup", "create", "--config", disks.config, "--stopped", "--to", scene.store)
         while not any(request.bucket == "random" and request.operation == "GetObject" for request in scene.s3.log):
             time.sleep(0.005)
         metadata.unlink()

@@ -76,6 +76,9 @@ backup::SourcePlaces BackupSourceOptions::places(const options::S3Options& s3) c
     if (!config_file_.empty())
         places = backup::configured_places(read_keeper_configuration(config_file_), config_file_,
                                            s3.environment());
+    if (options::is_in_s3(directory_))
+        throw Error(ErrorKind::usage, "DIR is a directory of this machine")
+            .hint("Name places in S3 with --log-dir and --snapshot-dir.");
     if (!directory_.empty()) {
         const inspect::DataPlaces found = inspect::find_data_places(io::FileSystem::system(), directory_);
         places = {{found.log_dir}, {found.snapshot_dir}, found.state_file, {}};
