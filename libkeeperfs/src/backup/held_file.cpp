@@ -12,7 +12,15 @@ namespace {
 
 class OpenHeldFile final : public io::File {
 public:
-    explicit OpenHeldFile(std::shared_ptr<HeldFile> held) : held_(std::move(held)), file_(held_->open()) {}
+    explicit OpenHeldFile(std::shared_ptr<HeldFile> held) : held_(std::move(held)), file_(held_->open()) {
+        const std::lock_guard lock(held_->mutex);
+        hashes_ = !held_->sha256 && !held_->is_being_hashed;
+        held_->is_being_hashed |= hashes_;
+    }
+    ~OpenHeldFile() override {
+        const std::lock_guard lock(held_->mutex);
+        held_->is_being_hashed &= !hashes_; // another one may have to
+    }
 
     std::size_t read_at(std::uint64_t offset, std::span<std::uint8_t> into) override {
         if (offset >= held_->size)
@@ -38,21 +46,21 @@ private:
     std::shared_ptr<io::File> file_;
     Sha256 sha256_;
     std::uint64_t hashed_ = 0;
-    bool is_done_ = false;
+    bool hashes_ = false;
 
     [[noreturn]] void refuse() const {
         throw Error(ErrorKind::defect, "the source of a backup is not written to").file(held_->path);
     }
     void hash(std::uint64_t offset, Bytes bytes) {
-        if (offset != hashed_ || is_done_)
+        if (!hashes_ || offset != hashed_)
             return;
         sha256_.update(bytes);
         hashed_ += bytes.size();
         if (hashed_ < held_->size)
             return;
-        is_done_ = true;
         const std::lock_guard lock(held_->mutex);
         held_->sha256 = sha256_.hex_digest();
+        held_->is_being_hashed = hashes_ = false;
     }
 };
 

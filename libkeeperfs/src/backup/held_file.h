@@ -23,6 +23,7 @@ struct HeldFile {
 
     std::mutex mutex;
     std::optional<std::string> sha256; ///< that a whole reading left
+    bool is_being_hashed = false;      ///< by one of its readers: the others need not
 };
 
 /// As much of it as there was; hashes along when it is read in order.
