@@ -85,6 +85,15 @@ def what_may_pass_is_tried_again(_):
 
 
 @scenario
+def a_long_upload_of_which_the_last_answer_is_lost_is_there(_):
+    with scratch_folder() as work, S3Server(work) as s3:
+        s3.fill("keeper")
+        s3.faults.add("reset-after", operation="CompleteMultipartUpload")
+        expect_success(run(s3, only="what is longer than a part*"))
+        expect(s3.requests["CompleteMultipartUpload"] == 2, f"not tried again: {s3.requests}")
+
+
+@scenario
 def what_does_not_pass_is_told(_):
     with scratch_folder() as work, S3Server(work) as s3:
         s3.fill("keeper")

@@ -3,6 +3,7 @@
 #include "base/base64.h"
 #include "base/md5.h"
 #include "storage/s3_answer.h"
+#include "storage/s3_etag.h"
 #include "storage/s3_retry.h"
 
 #include "keeperfs/base/sha256.h"
@@ -103,10 +104,6 @@ std::vector<S3Settings::Header> customer_key_headers(const S3Settings& settings)
     return {{"x-amz-server-side-encryption-customer-algorithm", "AES256"},
             {"x-amz-server-side-encryption-customer-key", settings.customer_key_base64},
             {"x-amz-server-side-encryption-customer-key-MD5", base64(md5(as_bytes(key)))}};
-}
-
-bool is_md5(std::string_view etag) {
-    return etag.size() == 32 && etag.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 } // namespace
@@ -348,7 +345,13 @@ void S3Client::complete_upload(const std::string& key, const std::string& upload
     request.key = key;
     request.query = {{"uploadId", upload}};
     request.body = as_bytes(body);
-    const net::HttpResponse response = send(request);
+    const net::HttpResponse response = send(request, not_found);
+    if (response.status == not_found) {
+        // Where the answer to an earlier attempt was lost, the upload is over and its object there.
+        if (const auto there = head(key); there && there->etag == etag_of_parts(etags))
+            return;
+        throw refused(request.method, response.status, read_s3_refusal(response.body)).file(place(key));
+    }
     // It may begin with status 200 and fail later.
     if (const S3Refusal refusal = read_s3_refusal(response.body); !refusal.code.empty())
         throw refused(request.method, response.status, refusal).file(place(key));
