@@ -62,6 +62,9 @@ def a_bit_that_flips_on_the_way_is_found(_):
     with scratch_folder() as work, S3Server(work) as s3:
         s3.fill("keeper")
         s3.faults.add("flipped", operation="GetObject")
+        expect_success(run(s3, only=SMALL))
+        expect(s3.requests["GetObject"] == 2, f"asked {s3.requests['GetObject']} times")
+        s3.faults.add("flipped", operation="GetObject", times=None)
         expect(run(s3, only=SMALL).returncode != 0, "it went unnoticed")
 
 
@@ -79,6 +82,15 @@ def what_may_pass_is_tried_again(_):
                 was_met = time.monotonic() - started > 2 if fault == "delayed" else s3.requests[operation] > before + 2
                 expect(was_met, f"{fault} of {operation} was not met")
                 expect(result.returncode == 0, f"{fault} of {operation}: {result.stdout}")
+
+
+@scenario
+def a_long_upload_of_which_the_last_answer_is_lost_is_there(_):
+    with scratch_folder() as work, S3Server(work) as s3:
+        s3.fill("keeper")
+        s3.faults.add("reset-after", operation="CompleteMultipartUpload")
+        expect_success(run(s3, only="what is longer than a part*"))
+        expect(s3.requests["CompleteMultipartUpload"] == 2, f"not tried again: {s3.requests}")
 
 
 @scenario

@@ -13,7 +13,7 @@ class Keeper:
 
     def __init__(self, ensemble, number, role="follower", *, version="25.8.1.5101-lts", committed=6723, term=4, snapshot=6000,
                  synced=None, followers=None, server_id=None, open_files=91, unknown=(), snapshot_looks=2, stubborn=False,
-                 paths=None):
+                 paths=None, disks=None):
         self.ensemble, self.number, self.role = ensemble, number, role
         self.version, self.committed, self.term, self.snapshot = version, committed, term, snapshot
         self.synced, self.followers, self.server_id = synced, followers, number if server_id is None else server_id
@@ -21,6 +21,7 @@ class Keeper:
         self.snapshot_looks = snapshot_looks  # at lgif, until a snapshot that was asked for is there
         self.stubborn = stubborn  # never leads
         self.paths = paths  # of its files, as conf says them
+        self.disks = disks  # likewise (path, name) of the disks of logs and of snapshots
         self.wanted_snapshot, self.looks = None, 0
         self.server = FourLetterServer(self.answer)
 
@@ -55,6 +56,8 @@ class Keeper:
 
     def _conf(self):
         paths = f"log_storage_path={self.paths}/log\n" if self.paths else ""
+        for kind, (path, name) in zip(("log", "snapshot"), self.disks or ()):
+            paths += f"{kind}_storage_path={path}\n{kind}_storage_disk={name}\n"
         return f"server_id={self.server_id}\ntcp_port=9181\nfour_letter_word_allow_list=conf,srvr\n{paths}"
 
     def _srvr(self):
@@ -176,6 +179,8 @@ SCENES = {
     "catches-up": ([LEADER, follower(committed=1000), follower(committed=3000)], catches_up),
     "snapshot-is-there": ([leader(snapshot=6723)], None),
     "owns-rich": ([follower(committed=70, snapshot=60, paths="/srv/keeper"), leader(committed=70, snapshot=60)], None),
+    "owns-rich-in-s3": ([follower(committed=70, snapshot=60, disks=[("keeper/log/", "plain"), ("/s3/snapshots/", "random")])],
+                        None),
     "slow-snapshot": ([leader(snapshot_looks=1000)], None),
     "without-csnp": ([leader(unknown=("csnp",))], None),
     "no-rqld": ([LEADER, FOLLOWER, follower(unknown=("rqld",))], None),

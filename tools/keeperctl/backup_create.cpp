@@ -139,7 +139,7 @@ Answer make(const Options& options, backup::Store& store) {
     wanted.replays = !options.no_replay;
     wanted.breaks_lock = options.break_lock;
     wanted.program_version = console::version();
-    options.source.fill_in(wanted, store.has_key(), answer.warnings);
+    options.source.fill_in(wanted, options.store.s3(), store.has_key(), answer.warnings);
     wanted.now_ms = now_ms();
     io::Meter meter;
     const console::ProgressBar bar(meter, options.console.shows_progress());

@@ -24,6 +24,7 @@ public:
     const std::string& where() const noexcept { return where_; }
     void set_where(std::string where) { where_ = std::move(where); }
     std::optional<keeperfs::io::SecretKey> key() const;
+    const options::S3Options& s3() const noexcept { return s3_; }
 
     struct Opened {
         std::unique_ptr<keeperfs::storage::Disk> disk;

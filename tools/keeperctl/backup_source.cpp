@@ -6,19 +6,44 @@
 #include "keeperfs/backup/config_content.h"
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
-#include "keeperfs/config/keeper_directories.h"
 #include "keeperfs/inspect/data_places.h"
-#include "keeperfs/recover/in_use.h"
+#include "keeperfs/storage/disk_files.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 using namespace keeperfs;
 
+namespace {
+
+/// The word of an option as the name of a directory.
+std::string directory_of(const std::string& word, backup::SourcePlaces& places,
+                         const options::S3Options& s3) {
+    if (!options::is_in_s3(word))
+        return word;
+    std::shared_ptr<storage::Disk> disk = storage::read_only(s3.open(word));
+    std::string description = storage::directory_name(*disk);
+    return places.add_disk({std::move(disk), "", std::move(description)});
+}
+
+void require_directories(const backup::SourcePlaces& places) {
+    if (places.log_dirs.empty() && places.snapshot_dirs.empty())
+        throw Error(ErrorKind::usage, "no directory is given")
+            .hint("Give DIR, --config, or --log-dir and --snapshot-dir.");
+    for (const auto* directories : {&places.log_dirs, &places.snapshot_dirs})
+        for (const std::string& directory : *directories)
+            if (places.is_local(directory) && !io::FileSystem::system().is_directory(directory))
+                throw Error(ErrorKind::bad_input, "this is no directory").file(directory);
+}
+
+} // namespace
+
 void BackupSourceOptions::add_to(CLI::App& app) {
     const char* group = "What to back up";
     app.add_option("DIR", directory_, "Holds log (or logs), snapshots and state")->type_name("");
-    app.add_option("--log-dir", log_dirs_, "The changelogs; several times where they lie on several disks")
+    app.add_option("--log-dir", log_dirs_,
+                   "The changelogs, a directory or s3://bucket/prefix; several times where they lie on "
+                   "several disks")
         ->type_name("DIR")
         ->take_all()
         ->group(group);
@@ -28,7 +53,8 @@ void BackupSourceOptions::add_to(CLI::App& app) {
         ->group(group);
     app.add_option("--state", state_, "The file of the raft state")->type_name("FILE")->group(group);
     app.add_option("--config", config_file_,
-                   "Take the directories that this configuration of a server names, and the configuration")
+                   "Take the directories and disks that this configuration of a server names, and the "
+                   "configuration")
         ->type_name("FILE")
         ->group(group);
     app.add_flag("--with-config", with_config_, "Keep the configuration's secret values, also unencrypted")
@@ -45,32 +71,32 @@ void BackupSourceOptions::add_to(CLI::App& app) {
     connection_.add_connection_to(app);
 }
 
-backup::SourcePlaces BackupSourceOptions::places() const {
+backup::SourcePlaces BackupSourceOptions::places(const options::S3Options& s3) const {
     backup::SourcePlaces places;
-    if (!config_file_.empty()) {
-        const config::KeeperDirectories named =
-            config::directories_of(read_keeper_configuration(config_file_), config_file_);
-        places = {named.logs, named.snapshots, named.state_file};
-    }
+    if (!config_file_.empty())
+        places = backup::configured_places(read_keeper_configuration(config_file_), config_file_,
+                                           s3.environment());
+    if (options::is_in_s3(directory_))
+        throw Error(ErrorKind::usage, "DIR is a directory of this machine")
+            .hint("Name places in S3 with --log-dir and --snapshot-dir.");
     if (!directory_.empty()) {
         const inspect::DataPlaces found = inspect::find_data_places(io::FileSystem::system(), directory_);
-        places = {{found.log_dir}, {found.snapshot_dir}, found.state_file};
+        places = {{found.log_dir}, {found.snapshot_dir}, found.state_file, {}};
         std::erase(places.log_dirs, "");
         std::erase(places.snapshot_dirs, "");
     }
-    if (!log_dirs_.empty())
-        places.log_dirs = log_dirs_;
-    if (!snapshot_dirs_.empty())
-        places.snapshot_dirs = snapshot_dirs_;
-    if (!state_.empty())
+    for (const auto& [words, directories] :
+         {std::pair(&log_dirs_, &places.log_dirs), std::pair(&snapshot_dirs_, &places.snapshot_dirs)}) {
+        if (!words->empty())
+            directories->clear();
+        for (const std::string& word : *words)
+            directories->push_back(directory_of(word, places, s3));
+    }
+    if (options::is_in_s3(state_))
+        places.state_file = io::join(directory_of(io::directory_of(state_), places, s3), io::name_of(state_));
+    else if (!state_.empty())
         places.state_file = state_;
-    if (places.log_dirs.empty() && places.snapshot_dirs.empty())
-        throw Error(ErrorKind::usage, "no directory is given")
-            .hint("Give DIR, --config, or --log-dir and --snapshot-dir.");
-    for (const auto* directories : {&places.log_dirs, &places.snapshot_dirs})
-        for (const std::string& directory : *directories)
-            if (!io::FileSystem::system().is_directory(directory))
-                throw Error(ErrorKind::bad_input, "this is no directory").file(directory);
+    require_directories(places);
     return places;
 }
 
@@ -121,9 +147,9 @@ void BackupSourceOptions::add_configuration(backup::CreateOptions& options, bool
                         escaped(path)));
 }
 
-void BackupSourceOptions::fill_in(backup::CreateOptions& options, bool is_encrypted,
-                                  std::vector<std::string>& tells) const {
-    options.places = places();
+void BackupSourceOptions::fill_in(backup::CreateOptions& options, const options::S3Options& s3,
+                                  bool is_encrypted, std::vector<std::string>& tells) const {
+    options.places = places(s3);
     add_configuration(options, is_encrypted, tells);
     ask_server(options, tells);
 }

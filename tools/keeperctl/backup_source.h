@@ -1,5 +1,6 @@
 #pragma once
 // Of what a backup is made: directories, a configuration that names them, a server that runs on them.
+#include "options/s3_options.h"
 #include "server_options.h"
 
 #include "keeperfs/backup/create.h"
@@ -14,8 +15,8 @@ public:
     void add_to(CLI::App& app);
 
     /// Fills in places, configuration, and what the running server says, which makes a snapshot first.
-    /// `tells`: warnings for people.
-    void fill_in(keeperfs::backup::CreateOptions& options, bool is_encrypted,
+    /// `s3`: how places are reached that are no directories. `tells`: warnings for people.
+    void fill_in(keeperfs::backup::CreateOptions& options, const options::S3Options& s3, bool is_encrypted,
                  std::vector<std::string>& tells) const;
 
 private:
@@ -24,7 +25,7 @@ private:
     bool is_stopped_ = false, with_config_ = false;
     ServerOptions connection_;
 
-    keeperfs::backup::SourcePlaces places() const;
+    keeperfs::backup::SourcePlaces places(const options::S3Options& s3) const;
     void ask_server(keeperfs::backup::CreateOptions& options, std::vector<std::string>& tells) const;
     void add_configuration(keeperfs::backup::CreateOptions& options, bool is_encrypted,
                            std::vector<std::string>& tells) const;

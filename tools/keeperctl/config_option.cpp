@@ -117,9 +117,7 @@ inspect::DataPlaces ConfigOption::mounted(io::VirtualFiles& files) const {
     const auto directory = [&](const std::vector<StoragePlace>& places, std::unique_ptr<storage::Disk> disk) {
         if (auto local = only_local_directory(settings, file, places))
             return std::move(*local);
-        std::string name = disk->place("");
-        while (name.ends_with('/'))
-            name.pop_back();
+        std::string name = storage::directory_name(*disk);
         storage::mount(files, name, std::move(disk));
         return name;
     };

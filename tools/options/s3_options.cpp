@@ -60,6 +60,14 @@ storage::S3Settings S3Options::settings(const std::string& word) const {
     return settings;
 }
 
+storage::Environment S3Options::environment() const {
+    return [file = credentials_file](const std::string& name) {
+        if (file.empty() || name == "AWS_PROFILE")
+            return environment_variable(name);
+        return name == "AWS_SHARED_CREDENTIALS_FILE" ? std::optional(file) : std::nullopt;
+    };
+}
+
 std::unique_ptr<storage::Disk> S3Options::open(const std::string& word) const {
     return is_in_s3(word) ? storage::s3_plain_disk(settings(word)) : storage::local_disk(word);
 }

@@ -25,6 +25,8 @@ struct S3Options {
 
     /// Of "s3://bucket/prefix", which is meant as a folder. Error(usage) for what is none.
     keeperfs::storage::S3Settings settings(const std::string& word) const;
+    /// For keys of other places that do not say their own: the file, where one is named, alone.
+    keeperfs::storage::Environment environment() const;
     /// Of either; a directory is not made.
     std::unique_ptr<keeperfs::storage::Disk> open(const std::string& word) const;
 };

@@ -13,6 +13,8 @@
 #include "keeperfs/io/metered_source.h"
 #include "keeperfs/io/process.h"
 
+#include <set>
+
 namespace keeperfs::backup {
 
 namespace {
@@ -51,15 +53,62 @@ std::string sha256_of(io::Source& source) {
     return hash.hex_digest();
 }
 
+/// Files of a local directory stay readable whatever becomes of their names. Of a disk in S3 a server may
+/// take them away while they are read, which takes longer: then all begins anew, a few times.
+constexpr int most_readings = 5;
+
 class Creation {
 public:
     Creation(io::FileSystem& files, Store& store, const CreateOptions& options, io::Meter* meter)
-        : store_(store), options_(options), meter_(meter), lock_(store.disk(), options.breaks_lock),
-          contents_(store), held_(files, options.places) {}
+        : files_(files), store_(store), options_(options), meter_(meter),
+          lock_(store.disk(), options.breaks_lock), contents_(store) {}
 
     CreateReport run() {
-        examine();
-        describe();
+        for (int reading = 0; reading < most_readings; ++reading) {
+            held_.emplace(files_, options_.places);
+            if (!store_all())
+                continue;
+            lock_.require();
+            remove_what_went();
+            store_.write(manifest());
+            return std::move(report_);
+        }
+        throw Error(ErrorKind::in_use, "files went away every time while they were read")
+            .file(held_->places().log_dir)
+            .hint("No backup was made. The server removes or moves files faster than they can be read from "
+                  "here: raise its snapshots_to_keep and reserved_log_items, or try again later.");
+    }
+
+private:
+    io::FileSystem& files_;
+    Store& store_;
+    const CreateOptions& options_;
+    io::Meter* meter_;
+    StoreLock lock_;
+    StoredContents contents_;
+    std::optional<HeldFiles> held_;
+    inspect::FsckReport examined_;
+    inspect::RepairPlan plan_;
+    CreateReport report_;
+    std::set<std::string> stored_; ///< names of objects that this run has put there
+
+    Manifest& manifest() noexcept { return report_.manifest; }
+
+    /// All but the manifest. False: what was read has gone meanwhile.
+    bool store_all() {
+        try {
+            examine();
+            describe();
+            store_files();
+        } catch (const Error&) {
+            if (!held_->are_lost())
+                throw;
+            return false;
+        }
+        return !held_->are_lost();
+    }
+
+    void store_files() {
         if (meter_ != nullptr)
             meter_->start("stored", manifest().size());
         for (const inspect::CopiedSnapshot& snapshot : plan_.snapshots)
@@ -70,35 +119,41 @@ public:
             add_text(FileKind::state, "state", keeper::encode_state_file(*plan_.state));
         for (const ConfigContent& file : options_.configuration)
             add_text(FileKind::config, file.name, file.content);
-        manifest().was_written_to = options_.is_running || held_.have_changed();
+        manifest().was_written_to = options_.is_running || held_->have_changed();
         manifest().findings = source_findings(examined_, plan_, manifest().was_written_to);
-        report_.read_bytes = held_.bytes();
-        lock_.require();
-        store_.write(manifest());
-        return std::move(report_);
+        report_.read_bytes = held_->bytes();
+        count();
     }
 
-private:
-    Store& store_;
-    const CreateOptions& options_;
-    io::Meter* meter_;
-    StoreLock lock_;
-    StoredContents contents_;
-    HeldFiles held_;
-    inspect::FsckReport examined_;
-    inspect::RepairPlan plan_;
-    CreateReport report_;
+    void count() {
+        std::set<std::string> counted;
+        for (const BackupFile& file : manifest().files)
+            if (stored_.contains(file.object) && counted.insert(file.object).second) {
+                ++report_.new_files;
+                report_.stored_bytes += file.stored_size;
+            } else {
+                ++report_.reused_files;
+            }
+    }
 
-    Manifest& manifest() noexcept { return report_.manifest; }
+    /// Files that were stored at an earlier reading, and that the source does not have any more.
+    void remove_what_went() {
+        for (const BackupFile& file : manifest().files)
+            stored_.erase(file.object);
+        for (const std::string& object : stored_)
+            if (!contents_.was_there(object))
+                store_.disk().remove(object);
+    }
 
     void examine() {
         examined_ =
-            inspect::fsck(held_.files(), {held_.places(), {}, std::nullopt, options_.replays}, meter_);
+            inspect::fsck(held_->files(), {held_->places(), {}, std::nullopt, options_.replays}, meter_);
         plan_ = inspect::plan_repair(examined_.scans, examined_.own);
         require_servers_snapshot();
         if (plan_.snapshots.empty() && plan_.logs.empty())
             throw Error(ErrorKind::bad_input, "there is no snapshot and no log to make a backup of")
-                .file(held_.places().log_dir.empty() ? held_.places().snapshot_dir : held_.places().log_dir)
+                .file(held_->places().log_dir.empty() ? held_->places().snapshot_dir
+                                                      : held_->places().log_dir)
                 .hint("Name the directories of the server's data.");
     }
 
@@ -113,17 +168,18 @@ private:
             throw Error(ErrorKind::refused,
                         fmt::format("the server at {} made snapshot {}, and it is not here",
                                     escaped(options_.server->address), made))
-                .file(held_.places().snapshot_dir)
+                .file(held_->places().snapshot_dir)
                 .hint("No backup was made. The server runs on other files: name its directories.");
     }
 
     void describe() {
+        report_ = {};
         manifest().id = new_backup_id(options_.now_ms);
         manifest().created_ms = options_.now_ms;
         manifest().program_version = options_.program_version;
         manifest().host = io::this_process().host;
-        manifest().log_dirs = options_.places.log_dirs;
-        manifest().snapshot_dirs = options_.places.snapshot_dirs;
+        manifest().log_dirs = options_.places.described(options_.places.log_dirs);
+        manifest().snapshot_dirs = options_.places.described(options_.places.snapshot_dirs);
         manifest().state_file = options_.places.state_file;
         manifest().server = options_.server;
         manifest().snapshot_index = plan_.snapshot_index;
@@ -173,16 +229,16 @@ private:
 
     /// Byte for byte.
     void add_held(BackupFile file, const std::string& path, bool is_plain) {
-        auto hash = held_.sha256_of(path);
+        auto hash = held_->sha256_of(path);
         if (!hash) {
-            io::FileSource source(held_.files(), path);
+            io::FileSource source(held_->files(), path);
             hash = sha256_of(source);
         }
-        file.size = held_.files().open_for_reading(path)->size();
+        file.size = held_->files().open_for_reading(path)->size();
         file.content_id = store_.content_id(*hash);
         try {
             add(
-                std::move(file), [&] { return std::make_unique<io::FileSource>(held_.files(), path); },
+                std::move(file), [&] { return std::make_unique<io::FileSource>(held_->files(), path); },
                 is_plain);
         } catch (Error& error) {
             if (error.kind() == ErrorKind::bad_input)
@@ -195,7 +251,7 @@ private:
     void add_rewritten(BackupFile file, const RepairedLog& log) {
         TextSink sink;
         keeper::ChangelogWriter writer(sink, inspect::codec_of(log));
-        inspect::write_records(held_.files(), log, writer, nullptr);
+        inspect::write_records(held_->files(), log, writer, nullptr);
         writer.finish();
         add_text(std::move(file), std::move(sink.content()),
                  inspect::codec_of(log) == keeper::ChangelogCodec::plain);
@@ -218,7 +274,6 @@ private:
 
     void add(BackupFile file, const Store::Opener& content, bool is_plain) {
         if (contents_.fill_in(file)) {
-            ++report_.reused_files;
             if (meter_ != nullptr)
                 meter_->add(file.size);
         } else {
@@ -226,8 +281,7 @@ private:
                 file, [&] { return std::make_unique<io::MeteredSource>(content(), meter_); },
                 options_.compresses && is_plain);
             contents_.add(file);
-            ++report_.new_files;
-            report_.stored_bytes += file.stored_size;
+            stored_.insert(file.object);
         }
         manifest().files.push_back(std::move(file));
     }

@@ -1,81 +1,35 @@
 #include "backup/held_files.h"
 
 #include "keeperfs/base/error.h"
-#include "keeperfs/base/sha256.h"
-#include "keeperfs/keeper/data_files.h"
 
-#include <fmt/format.h>
+#include <algorithm>
+#include <map>
 
 namespace keeperfs::backup {
-
-/// One open file, and the digest that a whole reading of it left.
-struct HeldFiles::Held {
-    std::string path, as;
-    std::shared_ptr<io::File> file;
-    std::uint64_t size = 0;
-    std::mutex mutex;
-    std::optional<std::string> sha256;
-    bool is_being_hashed = false; ///< by one of its readers: the others need not
-};
 
 namespace {
 
 /// A server renames a log or makes a snapshot every few seconds at the most.
 constexpr int most_attempts = 200;
 
-/// As much of a file as there was; hashes along when it is read in order.
-class HeldFile final : public io::File {
-public:
-    explicit HeldFile(std::shared_ptr<HeldFiles::Held> held) : held_(std::move(held)) {
-        const std::lock_guard lock(held_->mutex);
-        hashes_ = !held_->sha256 && !held_->is_being_hashed;
-        held_->is_being_hashed |= hashes_;
-    }
-    ~HeldFile() override {
-        const std::lock_guard lock(held_->mutex);
-        held_->is_being_hashed &= !hashes_; // another one may have to
-    }
+bool is_same(const storage::Entry& a, const storage::Entry& b) {
+    return a.name == b.name && a.size == b.size && a.modified_ms == b.modified_ms;
+}
 
-    std::size_t read_at(std::uint64_t offset, std::span<std::uint8_t> into) override {
-        if (offset >= held_->size)
-            return 0;
-        const auto wanted =
-            static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), held_->size - offset));
-        const std::size_t got = held_->file->read_at(offset, into.first(wanted));
-        if (got < wanted)
-            throw Error(ErrorKind::bad_input, "the file became shorter while it was read")
-                .file(held_->path)
-                .hint("A server never does that. Whatever does, begin again without it.");
-        hash(offset, into.first(got));
-        return got;
-    }
-    std::uint64_t size() override { return held_->size; }
-    void write(Bytes) override { refuse(); }
-    void sync() override { refuse(); }
-    void close() override {}
-    bool try_lock() override { return true; }
+void open_local(HeldFile& held, io::FileSystem& files) {
+    const std::shared_ptr<io::File> file = files.open_for_reading(held.path);
+    held.size = file->size();
+    held.open = [file] { return file; };
+}
 
-private:
-    std::shared_ptr<HeldFiles::Held> held_;
-    Sha256 sha256_;
-    std::uint64_t hashed_ = 0;
-    bool hashes_ = false;
-
-    [[noreturn]] void refuse() const {
-        throw Error(ErrorKind::defect, "the source of a backup is not written to").file(held_->path);
-    }
-    void hash(std::uint64_t offset, Bytes bytes) {
-        if (!hashes_ || offset != hashed_)
-            return;
-        sha256_.update(bytes);
-        hashed_ += bytes.size();
-        if (hashed_ < held_->size)
-            return;
-        const std::lock_guard lock(held_->mutex);
-        held_->sha256 = sha256_.hex_digest();
-        held_->is_being_hashed = hashes_ = false;
-    }
-};
+void open_on_disk(HeldFile& held, std::shared_ptr<storage::Disk> disk, const storage::Entry& entry) {
+    held.size = entry.size;
+    held.disk = std::move(disk);
+    held.entry = entry;
+    held.open = [from = held.disk, name = entry.name, size = entry.size] {
+        return io::file_of_source([from, name] { return from->open(name); }, size);
+    };
+}
 
 } // namespace
 
@@ -103,10 +57,8 @@ bool HeldFiles::hold_all() {
             held_.add_directory(directory);
     const std::vector<std::string> before = names();
     try {
-        for (const std::string& directory : from_.snapshot_dirs)
-            hold(directory, places_.snapshot_dir, false);
-        for (const std::string& directory : from_.log_dirs)
-            hold(directory, places_.log_dir, true);
+        hold_snapshots();
+        hold_logs();
         hold_state();
     } catch (const Error&) {
         // Only where nothing has moved the failure is one.
@@ -117,53 +69,79 @@ bool HeldFiles::hold_all() {
     return names() == before;
 }
 
+std::shared_ptr<storage::Disk> HeldFiles::disk_of(const std::string& directory) const {
+    const auto found = from_.disks.find(directory);
+    return found == from_.disks.end() ? storage::local_disk(directory, real_) : found->second.disk;
+}
+
 std::vector<std::string> HeldFiles::names() const {
     std::vector<std::string> all;
     for (const auto* directories : {&from_.log_dirs, &from_.snapshot_dirs})
         for (const std::string& directory : *directories)
-            for (const io::DirectoryEntry& entry : real_.list(directory))
+            for (const storage::Entry& entry : disk_of(directory)->list(""))
                 all.push_back(io::join(directory, entry.name));
     return all;
 }
 
-void HeldFiles::hold(const std::string& directory, const std::string& as, bool is_log) {
-    const auto found = keeper::list_data_files(*storage::local_disk(directory, real_));
-    const auto hold_entry = [&](const storage::Entry& entry) {
-        add(io::join(directory, entry.name), io::join(as, entry.name),
-            {entry.name, io::FileKind::regular, entry.size, entry.modified_ms});
-    };
-    if (is_log) {
-        for (const keeper::ChangelogFile& file : found.changelogs)
-            hold_entry(file.entry);
-        return;
-    }
-    // A server is writing those that have a marker; when there is no other, fsck shall tell of them.
-    const bool has_finished =
-        std::ranges::any_of(found.snapshots, [](const auto& file) { return !file.has_marker; });
-    for (const keeper::SnapshotFile& file : found.snapshots)
-        if (!file.has_marker || !has_finished)
-            hold_entry(file.entry);
+std::vector<HeldFiles::Listed> HeldFiles::list(const std::vector<std::string>& directories) const {
+    std::vector<Listed> all;
+    for (const std::string& directory : directories)
+        all.push_back({directory, keeper::list_data_files(*disk_of(directory))});
+    return all;
+}
+
+/// Of two logs with one name that is taken which has no marker: a server that moves a file from disk to disk
+/// marks the one that is not whole yet.
+void HeldFiles::hold_logs() {
+    const std::vector<Listed> listed = list(from_.log_dirs);
+    for (const bool has_marker : {false, true})
+        for (const Listed& place : listed)
+            for (const keeper::ChangelogFile& file : place.files.changelogs)
+                if (file.has_marker == has_marker)
+                    add(place.directory, file.entry, places_.log_dir);
+}
+
+/// A server is writing those that have a marker; when there is no other, fsck shall tell of them.
+void HeldFiles::hold_snapshots() {
+    const std::vector<Listed> listed = list(from_.snapshot_dirs);
+    const auto is_finished = [](const keeper::SnapshotFile& file) { return !file.has_marker; };
+    const bool has_finished = std::ranges::any_of(
+        listed, [&](const Listed& place) { return std::ranges::any_of(place.files.snapshots, is_finished); });
+    for (const Listed& place : listed)
+        for (const keeper::SnapshotFile& file : place.files.snapshots)
+            if (is_finished(file) || !has_finished)
+                add(place.directory, file.entry, places_.snapshot_dir);
 }
 
 void HeldFiles::hold_state() {
     if (from_.state_file.empty())
         return;
+    const std::string directory = io::directory_of(from_.state_file);
     for (const std::string& path : {from_.state_file, from_.state_file + "-OLD"})
-        if (real_.is_regular_file(path))
-            add(path, path, {io::name_of(path), io::FileKind::regular, 0, 0});
+        if (const auto entry = stat(directory, path))
+            add(directory, *entry, directory);
 }
 
-void HeldFiles::add(const std::string& path, const std::string& as, io::DirectoryEntry entry) {
-    if (held_.has(as))
+std::optional<storage::Entry> HeldFiles::stat(const std::string& directory, const std::string& path) const {
+    const std::string name = io::name_of(path);
+    if (!from_.is_local(directory))
+        return disk_of(directory)->stat(name);
+    return real_.is_regular_file(path) ? std::optional(storage::Entry{name, 0, 0}) : std::nullopt;
+}
+
+void HeldFiles::add(const std::string& directory, const storage::Entry& entry, const std::string& as) {
+    if (held_.has(io::join(as, entry.name)))
         return;
-    const auto held = std::make_shared<Held>();
-    held->path = path;
-    held->as = as;
-    held->file = real_.open_for_reading(path);
-    held->size = held->file->size();
-    entry.size = held->size;
+    const auto held = std::make_shared<HeldFile>();
+    held->path = io::join(directory, entry.name);
+    held->as = io::join(as, entry.name);
+    if (from_.is_local(directory))
+        open_local(*held, real_);
+    else
+        open_on_disk(*held, disk_of(directory), entry);
     all_.push_back(held);
-    held_.add(io::directory_of(as), entry, [held] { return std::make_unique<HeldFile>(held); });
+    held_.add(as, {entry.name, io::FileKind::regular, held->size, entry.modified_ms},
+              [held] { return open_held(held); });
 }
 
 std::optional<std::string> HeldFiles::sha256_of(const std::string& path) const {
@@ -175,8 +153,20 @@ std::optional<std::string> HeldFiles::sha256_of(const std::string& path) const {
 }
 
 bool HeldFiles::have_changed() const {
-    return std::ranges::any_of(all_, [&](const std::shared_ptr<Held>& held) {
-        return !real_.is_regular_file(held->path) || held->file->size() != held->size;
+    return std::ranges::any_of(all_, [&](const std::shared_ptr<HeldFile>& held) {
+        return !held->disk && (!real_.is_regular_file(held->path) || held->open()->size() != held->size);
+    });
+}
+
+bool HeldFiles::are_lost() const {
+    std::map<const storage::Disk*, std::vector<storage::Entry>> listed;
+    for (const std::shared_ptr<HeldFile>& held : all_)
+        if (held->disk && !listed.contains(held->disk.get()))
+            listed[held->disk.get()] = held->disk->list("");
+    return std::ranges::any_of(all_, [&](const std::shared_ptr<HeldFile>& held) {
+        return held->disk && std::ranges::none_of(listed[held->disk.get()], [&](const storage::Entry& now) {
+                   return is_same(now, held->entry);
+               });
     });
 }
 

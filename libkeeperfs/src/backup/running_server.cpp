@@ -28,18 +28,42 @@ Error another_server(const RunningWish& wish, std::string what) {
         .hint("No backup was made. Name the server that runs on these files, or its directories.");
 }
 
-/// `key`: of the answer to conf (KeeperDispatcher's configuration, as "log_storage_path=..."); since 23.x a
-/// server that has the files on a named disk says that disk's name instead, which tells nothing here.
-void require_path(const RunningWish& wish, const probe::Answer& conf, std::string_view key,
-                  const std::vector<std::string>& given) {
-    const probe::Value* const said = conf.find(key);
-    const auto* path = said == nullptr ? nullptr : std::get_if<std::string>(said);
-    if (path == nullptr || !path->starts_with('/') || given.empty())
+std::string said(const probe::Answer& conf, const std::string& key) {
+    const probe::Value* const value = conf.find(key);
+    const auto* text = value == nullptr ? nullptr : std::get_if<std::string>(value);
+    return text == nullptr ? std::string() : *text;
+}
+
+/// A path, as the server has it, is one of these directories.
+bool is_at(const std::string& path, const std::vector<std::string>& directories) {
+    return std::ranges::any_of(directories, [&](const std::string& own) {
+        return !path.empty() && comparable(own) == comparable(path);
+    });
+}
+
+/// `key`: "log_storage" of the answer to conf, which has log_storage_path=... and from 23.7 on
+/// log_storage_disk=... (KeeperContext::dumpConfiguration). The path of a disk of type s3 is where its
+/// metadata lie; that of another is a prefix of its bucket, so that only the name can be compared.
+void require_place(const RunningWish& wish, const probe::Answer& conf, const std::string& key,
+                   const std::vector<std::string>& given) {
+    const std::string path = said(conf, key + "_path"), name = said(conf, key + "_disk");
+    if (given.empty() || path.empty() || is_at(path, given))
         return;
-    if (std::ranges::none_of(given,
-                             [&](const std::string& own) { return comparable(own) == comparable(*path); }))
-        throw another_server(wish, fmt::format("it has its {} at {}, and not at {}", key, escaped(*path),
-                                               escaped(given.front())));
+    std::vector<std::string> names;
+    for (const std::string& directory : given)
+        if (!wish.places.is_local(directory))
+            names.push_back(wish.places.disks.at(directory).name);
+    if (names.empty() && !path.starts_with('/'))
+        return;
+    if (std::ranges::find(names, "") != names.end())
+        throw Error(ErrorKind::refused, fmt::format("{}: whether it is the server of {} cannot be told",
+                                                    net::text_of(wish.server), escaped(given.front())))
+            .hint("No backup was made. Give its configuration with --config, where disks have the names that "
+                  "the server says; or leave out --host.");
+    if (std::ranges::find(names, name) == names.end())
+        throw another_server(
+            wish, fmt::format("it has its {}_path at {}{}, and not at {}", key, escaped(path),
+                              name.empty() ? "" : " on the disk " + escaped(name), escaped(given.front())));
 }
 
 void require_same_server(const RunningWish& wish, const probe::ServerView& view) {
@@ -52,10 +76,8 @@ void require_same_server(const RunningWish& wish, const probe::ServerView& view)
     const probe::Reply conf = probe::ask(wish.server, "conf", wish.ask);
     if (!conf.is_ok())
         return;
-    require_path(wish, conf.answer, "log_storage_path", wish.places.log_dirs);
-    require_path(wish, conf.answer, "snapshot_storage_path", wish.places.snapshot_dirs);
-    if (!wish.places.state_file.empty())
-        require_path(wish, conf.answer, "state_storage_path", {wish.places.state_file});
+    require_place(wish, conf.answer, "log_storage", wish.places.log_dirs);
+    require_place(wish, conf.answer, "snapshot_storage", wish.places.snapshot_dirs);
 }
 
 } // namespace

@@ -3,6 +3,7 @@ kfs_room(backup
     backup_files.cpp
     config_content.cpp
     create.cpp
+    held_file.cpp
     held_files.cpp
     manifest.cpp
     manifest_reader.cpp
@@ -14,6 +15,7 @@ kfs_room(backup
     restore_source.cpp
     running_server.cpp
     source_findings.cpp
+    source_places.cpp
     store.cpp
     store_lock.cpp
     stored_contents.cpp
@@ -22,6 +24,7 @@ kfs_room(backup
     verify.cpp
   PRIVATE_HEADERS
     backup_files.h
+    held_file.h
     held_files.h
     restore_source.h
     source_findings.h

@@ -3,15 +3,14 @@
 namespace keeperfs::backup {
 
 StoredContents::StoredContents(Store& store) {
-    std::map<std::string, std::uint64_t> sizes;
     for (const storage::Entry& entry : store.disk().list(Store::object_prefix))
-        sizes[entry.name] = entry.size;
+        sizes_[entry.name] = entry.size;
     for (const ListedBackup& listed : store.list()) {
         if (!listed.manifest || listed.manifest->is_encrypted != store.has_key())
             continue;
         for (const BackupFile& file : listed.manifest->files)
-            if (const auto there = sizes.find(file.object);
-                there != sizes.end() && there->second == file.stored_size)
+            if (const auto there = sizes_.find(file.object);
+                there != sizes_.end() && there->second == file.stored_size)
                 add(file);
     }
 }

@@ -14,8 +14,11 @@ public:
     /// Where the content is; false: nowhere yet.
     bool fill_in(BackupFile& file) const;
     void add(const BackupFile& file) { known_.emplace(file.content_id, file); }
+    /// Whether an object of that name was there in the beginning, whatever is in it.
+    bool was_there(const std::string& object) const { return sizes_.contains(object); }
 
 private:
+    std::map<std::string, std::uint64_t> sizes_; ///< of objects
     std::map<std::string, BackupFile> known_;
 };
 

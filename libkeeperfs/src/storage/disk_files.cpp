@@ -4,6 +4,13 @@
 
 namespace keeperfs::storage {
 
+std::string directory_name(const Disk& disk) {
+    std::string name = disk.place("");
+    while (name.size() > 1 && name.ends_with('/'))
+        name.pop_back();
+    return name;
+}
+
 void mount(io::VirtualFiles& files, const std::string& directory, std::shared_ptr<Disk> disk) {
     files.add_directory(directory);
     for (Entry& entry : disk->list("")) {

@@ -26,7 +26,7 @@ public:
 
     /// nullopt: there is none of that key.
     std::optional<Object> head(const std::string& key);
-    /// Bytes of an object that head() found; Error(bad_input) when it is another one by now.
+    /// Bytes of an object that head() found; Error(bad_input) when it is another one by now, or damaged.
     std::string get(const std::string& key, const Object& object, std::uint64_t first, std::uint64_t size);
     enum class Depth : std::uint8_t {
         flat, ///< those that have no '/' behind the prefix
@@ -60,8 +60,10 @@ private:
         Bytes body;
         std::size_t largest_answer = 1024 * 1024;
     };
-    /// A success, or 404 where that is an answer. Throws Error with the object's place.
-    net::HttpResponse send(const Request& request, bool may_be_missing = false);
+    /// A success, or the other status that is an answer. Throws Error with the object's place.
+    net::HttpResponse send(const Request& request, int other_answer = 0);
+    std::string get_once(const std::string& key, const Object& object, std::uint64_t first,
+                         std::uint64_t size);
     net::HttpResponse attempt(net::HttpClient& client, const Request& request) const;
     void require_md5(const net::HttpResponse& response, const std::string& key, Bytes content) const;
 

@@ -7,8 +7,13 @@
 namespace keeperfs::storage {
 
 bool may_pass(int status, const S3Refusal& refusal) {
-    constexpr std::array<std::string_view, 6> passing{"RequestTimeout", "SlowDown",       "InternalError",
-                                                      "BadDigest",      "IncompleteBody", "OperationAborted"};
+    constexpr std::array<std::string_view, 7> passing{"RequestTimeout",
+                                                      "SlowDown",
+                                                      "InternalError",
+                                                      "BadDigest",
+                                                      "IncompleteBody",
+                                                      "OperationAborted",
+                                                      "ConditionalRequestConflict"};
     return status == 429 || status >= 500 || std::ranges::find(passing, refusal.code) != passing.end();
 }
 

@@ -9,6 +9,7 @@ kfs_room(storage
     s3_credentials.cpp
     s3_disk.cpp
     s3_endpoint.cpp
+    s3_etag.cpp
     s3_metadata.cpp
     s3_object.cpp
     s3_object_disk.cpp
@@ -19,6 +20,7 @@ kfs_room(storage
     s3_answer.h
     s3_client.h
     s3_endpoint.h
+    s3_etag.h
     s3_metadata.h
     s3_object.h
     s3_object_disk.h
