@@ -214,6 +214,21 @@ TEST_CASE("fsck says what later releases do by their source") {
     }
 }
 
+TEST_CASE("what the scans find is there while the replay runs, and the replay may be given up") {
+    const inspect::FsckOptions options{golden_places("02-rich-zstdlog-rotated"), {}, std::nullopt, true};
+    {
+        const inspect::Examination given_up(io::FileSystem::system(), options);
+        CHECK(given_up.scanned().own.last() > 0);
+    }
+    inspect::Examination examination(io::FileSystem::system(), options);
+    CHECK(examination.scanned().records_replayed == 0);
+    CHECK(!examination.scanned().verdicts.empty());
+    const FsckReport& whole = examination.finish();
+    CHECK(&whole == &examination.scanned());
+    CHECK(whole.records_replayed > 0);
+    CHECK(whole.digests_compared > 0);
+}
+
 TEST_CASE("fsck knows the defect of 22.10 with the scheme auth") {
     inspect::FsckOptions options{golden_places("11-auth-scheme-digest-abort"), {}, observed, true};
     const FsckReport old = inspect::fsck(io::FileSystem::system(), options);

@@ -65,6 +65,7 @@ public:
 
     CreateReport run() {
         for (int reading = 0; reading < most_readings; ++reading) {
+            examination_.reset();
             held_.emplace(files_, options_.places);
             if (!store_all())
                 continue;
@@ -87,12 +88,13 @@ private:
     StoreLock lock_;
     StoredContents contents_;
     std::optional<HeldFiles> held_;
-    inspect::FsckReport examined_;
+    std::optional<inspect::Examination> examination_; ///< behind held_, whose files it reads
     inspect::RepairPlan plan_;
     CreateReport report_;
     std::set<std::string> stored_; ///< names of objects that this run has put there
 
     Manifest& manifest() noexcept { return report_.manifest; }
+    const inspect::FsckReport& examined() const noexcept { return examination_->scanned(); }
 
     /// All but the manifest. False: what was read has gone meanwhile.
     bool store_all() {
@@ -112,7 +114,7 @@ private:
         if (meter_ != nullptr)
             meter_->start("stored", manifest().size());
         for (const inspect::CopiedSnapshot& snapshot : plan_.snapshots)
-            add_snapshot(examined_.scans[snapshot.directory].snapshots[snapshot.place]);
+            add_snapshot(examined().scans[snapshot.directory].snapshots[snapshot.place]);
         for (const RepairedLog& log : plan_.logs)
             add_log(log);
         if (plan_.state)
@@ -120,7 +122,7 @@ private:
         for (const ConfigContent& file : options_.configuration)
             add_text(FileKind::config, file.name, file.content);
         manifest().was_written_to = options_.is_running || held_->have_changed();
-        manifest().findings = source_findings(examined_, plan_, manifest().was_written_to);
+        manifest().findings = source_findings(examination_->finish(), plan_, manifest().was_written_to);
         report_.read_bytes = held_->bytes();
         count();
     }
@@ -146,9 +148,10 @@ private:
     }
 
     void examine() {
-        examined_ =
-            inspect::fsck(held_->files(), {held_->places(), {}, std::nullopt, options_.replays}, meter_);
-        plan_ = inspect::plan_repair(examined_.scans, examined_.own);
+        examination_.emplace(held_->files(),
+                             inspect::FsckOptions{held_->places(), {}, std::nullopt, options_.replays},
+                             meter_);
+        plan_ = inspect::plan_repair(examined().scans, examined().own);
         require_servers_snapshot();
         if (plan_.snapshots.empty() && plan_.logs.empty())
             throw Error(ErrorKind::bad_input, "there is no snapshot and no log to make a backup of")
@@ -162,7 +165,7 @@ private:
         if (!options_.server || !options_.server->last_index)
             return;
         const std::uint64_t made = *options_.server->last_index;
-        const auto& snapshots = examined_.scans.front().snapshots;
+        const auto& snapshots = examined().scans.front().snapshots;
         if (std::ranges::none_of(snapshots,
                                  [&](const SnapshotScan& scan) { return scan.file.index >= made; }))
             throw Error(ErrorKind::refused,
@@ -184,17 +187,17 @@ private:
         manifest().server = options_.server;
         manifest().snapshot_index = plan_.snapshot_index;
         manifest().last_index = plan_.last_index;
-        manifest().term = examined_.scans.front().greatest_term();
+        manifest().term = examined().scans.front().greatest_term();
         manifest().is_encrypted = store_.has_key();
         manifest().replaced_secrets = options_.replaced_secrets;
-        if (const auto last = examined_.own.at(plan_.last_index))
+        if (const auto last = examined().own.at(plan_.last_index))
             manifest().zxid = last->run.zxid_at(plan_.last_index);
         for (const inspect::CopiedSnapshot& copied : plan_.snapshots) {
-            const SnapshotScan& scan = examined_.scans.front().snapshots[copied.place];
+            const SnapshotScan& scan = examined().scans.front().snapshots[copied.place];
             if (scan.header().last_log_index == plan_.last_index && manifest().zxid == 0)
                 manifest().zxid = scan.header().zxid;
         }
-        if (const auto members = members_of(examined_.scans.front(), plan_))
+        if (const auto members = members_of(examined().scans.front(), plan_))
             manifest().members = members->servers;
     }
 

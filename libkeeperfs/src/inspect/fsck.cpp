@@ -9,6 +9,7 @@
 #include "keeperfs/keeper/replay_directory.h"
 #include "keeperfs/storage/disk.h"
 
+#include <atomic>
 #include <chrono>
 #include <future>
 
@@ -50,6 +51,9 @@ public:
             outcome_ =
                 std::async(std::launch::async, [this, &files, places] { return replay(files, places); });
     }
+    ~ReplayBeside() { is_given_up_ = true; }
+    ReplayBeside(const ReplayBeside&) = delete;
+    ReplayBeside& operator=(const ReplayBeside&) = delete;
 
     void add_to(FsckReport& report, io::Meter* meter) {
         if (!outcome_.valid())
@@ -74,7 +78,8 @@ private:
         std::optional<keeper::DigestDisagreement> disagreement = {};
     };
     io::Meter meter_;
-    std::future<Outcome> outcome_; ///< last: its thread uses the meter
+    std::atomic<bool> is_given_up_ = false;
+    std::future<Outcome> outcome_; ///< last: its thread uses the others
 
     Outcome replay(io::FileSystem& files, const DataPlaces& places) {
         try {
@@ -84,6 +89,7 @@ private:
                                        : storage::local_disk(places.snapshot_dir, files);
             keeper::ReplayPlan plan;
             plan.memory = keeper::ReplayMemory::touched_nodes;
+            plan.observer = [this](const keeper::ReplayStep&) { return !is_given_up_; };
             const keeper::ReplayedDirectory replayed =
                 keeper::replay_directory(*snapshots, *logs, plan, &meter_);
             return {replayed.report.applied, replayed.replay.digests_compared(),
@@ -147,29 +153,49 @@ bool FsckReport::is_clean() const noexcept {
            });
 }
 
+class Examination::Work {
+public:
+    Work(io::FileSystem& files, const FsckOptions& options, io::Meter* meter) : meter_(meter) {
+        if (options.replays)
+            beside_.emplace(files, options.places);
+        report_.scans.push_back(scan_directory(files, options.places, meter));
+        for (const DataPlaces& peer : options.peers)
+            report_.scans.push_back(scan_directory(files, peer, meter));
+        const DirectoryScan& scan = report_.scans.front();
+        report_.own.add(scan, 0);
+        report_.all = report_.own;
+        report_.findings = find_faults(scan, report_.own);
+        if (options.server_version)
+            look_at_release(report_, *options.server_version);
+        look_at_peers(files, report_, meter);
+        const std::vector<keeper::Release> releases =
+            options.server_version ? std::vector{*options.server_version} : era_representatives();
+        for (const keeper::Release release : releases)
+            report_.verdicts.push_back(predict_start(scan, report_.own, release));
+    }
+
+    const FsckReport& report() const noexcept { return report_; }
+    FsckReport& finish() {
+        if (beside_)
+            beside_->add_to(report_, meter_);
+        add_unexplained(report_);
+        return report_;
+    }
+
+private:
+    io::Meter* meter_;
+    FsckReport report_;
+    std::optional<ReplayBeside> beside_;
+};
+
+Examination::Examination(io::FileSystem& files, const FsckOptions& options, io::Meter* meter)
+    : work_(std::make_unique<Work>(files, options, meter)) {}
+Examination::~Examination() = default;
+const FsckReport& Examination::scanned() const noexcept { return work_->report(); }
+FsckReport& Examination::finish() { return work_->finish(); }
+
 FsckReport fsck(io::FileSystem& files, const FsckOptions& options, io::Meter* meter) {
-    std::optional<ReplayBeside> beside;
-    if (options.replays)
-        beside.emplace(files, options.places);
-    FsckReport report;
-    report.scans.push_back(scan_directory(files, options.places, meter));
-    for (const DataPlaces& peer : options.peers)
-        report.scans.push_back(scan_directory(files, peer, meter));
-    const DirectoryScan& scan = report.scans.front();
-    report.own.add(scan, 0);
-    report.all = report.own;
-    report.findings = find_faults(scan, report.own);
-    if (options.server_version)
-        look_at_release(report, *options.server_version);
-    look_at_peers(files, report, meter);
-    const std::vector<keeper::Release> releases =
-        options.server_version ? std::vector{*options.server_version} : era_representatives();
-    for (const keeper::Release release : releases)
-        report.verdicts.push_back(predict_start(scan, report.own, release));
-    if (beside)
-        beside->add_to(report, meter);
-    add_unexplained(report);
-    return report;
+    return std::move(Examination(files, options, meter).finish());
 }
 
 } // namespace keeperfs::inspect

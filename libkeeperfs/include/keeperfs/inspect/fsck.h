@@ -9,6 +9,7 @@
 #include "keeperfs/io/progress.h"
 #include "keeperfs/keeper/releases.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,5 +41,21 @@ struct KEEPERFS_EXPORT FsckReport {
 /// Error(bad_input) when there is nothing that could be examined.
 KEEPERFS_EXPORT FsckReport fsck(io::FileSystem& files, const FsckOptions& options,
                                 io::Meter* meter = nullptr);
+
+/// The same in two steps, for those who go on with what the scans have found while the replay still runs.
+class KEEPERFS_EXPORT Examination {
+public:
+    /// Comes back when the files were scanned. All arguments outlive this object.
+    Examination(io::FileSystem& files, const FsckOptions& options, io::Meter* meter = nullptr);
+    ~Examination(); ///< gives the replay up
+    /// All but what only the replay finds.
+    const FsckReport& scanned() const noexcept;
+    /// All. Waits for the replay.
+    FsckReport& finish();
+
+private:
+    class Work;
+    std::unique_ptr<Work> work_;
+};
 
 } // namespace keeperfs::inspect
