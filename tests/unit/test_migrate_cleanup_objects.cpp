@@ -80,8 +80,8 @@ TEST_CASE("an object that no file leads to is found, whatever disk has the other
     Scene scene({"named/a"});
     for (const char* key : {"named/a", "named/b", "nameless/c"})
         put(*scene.store, key, "x");
-    scene.layout.add({"C", "C", "",
-                      std::make_shared<StoredFiles>(scene.store, std::set{scene.store->place("named/b")})});
+    scene.layout.add(
+        {"C", "C", "", std::make_shared<StoredFiles>(scene.store, std::set{scene.store->place("named/b")})});
     const auto found = migrate::find_unnamed_objects(scene.layout);
     REQUIRE(found.size() == 1);
     CHECK(found.front().entry.name == "nameless/c");

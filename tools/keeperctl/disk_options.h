@@ -19,8 +19,8 @@ struct DiskOptions {
     options::S3Options s3 = {};
 
     void add_to(CLI::App& app);
-    /// `metadata_version`: of what is written on disks of type s3; nullopt: as their other files. Error(usage)
-    /// where neither a configuration nor directories are named.
+    /// `metadata_version`: of what is written on disks of type s3; nullopt: as their other files.
+    /// Error(usage) where neither a configuration nor directories are named.
     keeperfs::migrate::Layout layout(std::optional<unsigned> metadata_version = std::nullopt) const;
 };
 
