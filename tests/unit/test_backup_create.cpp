@@ -1,5 +1,6 @@
 #include "backup/store_lock.h"
 #include "support/backup_scene.h"
+#include "support/faulty_disk.h"
 #include "support/keeper_member.h"
 #include "support/keeper_tree.h"
 #include "support/living_keeper.h"
@@ -151,6 +152,40 @@ TEST_CASE("a snapshot that the server made and that is not here shows other dire
     CHECK_THROWS_AS(backup::create(scene.files, scene.store, options), Error);
     options.server->last_index = 30;
     CHECK(backup::create(scene.files, scene.store, options).manifest.server->last_index == 30);
+}
+
+TEST_CASE("what is not stored as it was written is found when it is read back") {
+    for (const bool compresses : {false, true}) {
+        CAPTURE(compresses);
+        BackupScene scene;
+        const KeeperMember member("01-simple-plainlog");
+        std::string damaged;
+        FaultyDisk disk(storage::local_disk(scene.dir.file("store")),
+                        [&](DiskCall call, const std::string& name) {
+                            if (call != DiskCall::open || !damaged.empty() || !name.starts_with("data_"))
+                                return;
+                            damaged = scene.place(name);
+                            std::string bytes = read_file(damaged);
+                            bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 0x10);
+                            write_file(damaged, bytes);
+                        });
+        backup::Store store(disk);
+        const auto found = inspect::find_data_places(scene.files, member.directory());
+        backup::CreateOptions options;
+        options.places.log_dirs = {found.log_dir};
+        options.compresses = compresses;
+        options.now_ms = scene.now_ms;
+        try {
+            backup::create(scene.files, store, options);
+            FAIL("it went unnoticed");
+        } catch (const Error& error) {
+            REQUIRE(!damaged.empty());
+            CHECK(error.kind() == ErrorKind::bad_output);
+            CHECK(std::string(error.what()).find(damaged) != std::string::npos);
+        }
+        CHECK(!std::filesystem::exists(damaged));
+        CHECK(scene.store.list().empty());
+    }
 }
 
 TEST_CASE("a run that a signal ends gives its lock back") {

@@ -112,7 +112,7 @@ private:
 
     void store_files() {
         if (meter_ != nullptr)
-            meter_->start("stored", manifest().size());
+            meter_->start("stored and read back", 2 * held_->bytes());
         for (const inspect::CopiedSnapshot& snapshot : plan_.snapshots)
             add_snapshot(examined().scans[snapshot.directory].snapshots[snapshot.place]);
         for (const RepairedLog& log : plan_.logs)
@@ -278,13 +278,14 @@ private:
     void add(BackupFile file, const Store::Opener& content, bool is_plain) {
         if (contents_.fill_in(file)) {
             if (meter_ != nullptr)
-                meter_->add(file.size);
+                meter_->add(2 * file.size);
         } else {
             store_.put(
                 file, [&] { return std::make_unique<io::MeteredSource>(content(), meter_); },
                 options_.compresses && is_plain);
-            contents_.add(file);
             stored_.insert(file.object);
+            store_.read_back(file, meter_);
+            contents_.add(file);
         }
         manifest().files.push_back(std::move(file));
     }

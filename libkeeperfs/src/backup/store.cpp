@@ -6,6 +6,7 @@
 #include "keeperfs/base/json_value.h"
 #include "keeperfs/base/json_writer.h"
 #include "keeperfs/base/text.h"
+#include "keeperfs/io/metered_source.h"
 
 #include <tuple>
 
@@ -186,6 +187,23 @@ void Store::put(BackupFile& file, const Opener& content, bool is_compressed) {
     file.stored_size = sink.stored_size();
     file.stored_sha256 = sink.stored_sha256();
     object->finish();
+}
+
+void Store::read_back(const BackupFile& file, io::Meter* meter) {
+    try {
+        io::MeteredSource content(open(file), meter); // compares every hash at its end
+        std::vector<std::uint8_t> piece(1 << 18);
+        while (content.read(piece) != 0)
+            continue;
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::bad_input)
+            throw;
+        disk_.remove(file.object);
+        throw Error(ErrorKind::bad_output,
+                    "what was stored, read back, is not what was written: " + error.finding())
+            .file(disk_.place(file.object))
+            .hint("No backup was made. Look for errors of that disk, then run it again.");
+    }
 }
 
 } // namespace keeperfs::backup

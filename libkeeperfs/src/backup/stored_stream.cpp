@@ -20,12 +20,18 @@ public:
         return got;
     }
     std::uint64_t size() const noexcept { return size_; }
-    std::string sha256() { return sha256_.hex_digest(); }
+    /// Of all that was read: nothing is read behind this.
+    const std::string& sha256() {
+        if (digest_.empty())
+            digest_ = sha256_.hex_digest();
+        return digest_;
+    }
 
 private:
     io::Source& from_;
     Sha256 sha256_;
     std::uint64_t size_ = 0;
+    std::string digest_;
 };
 
 class StoredSource final : public io::Source {
@@ -43,7 +49,8 @@ public:
             decoded_ = io::zstd_source(*at, io::OpenFrame::is_an_error);
             at = decoded_.get();
         }
-        content_ = std::make_unique<HashingSource>(*at);
+        if (at != &stored_)
+            content_ = &unpacked_.emplace(*at);
     }
 
     std::size_t read(std::span<std::uint8_t> into) override {
@@ -62,7 +69,8 @@ private:
     std::unique_ptr<io::Source> object_;
     HashingSource stored_;
     std::unique_ptr<io::Source> sealed_, decoded_;
-    std::unique_ptr<HashingSource> content_;
+    std::optional<HashingSource> unpacked_;
+    HashingSource* content_ = &stored_; ///< else what was unpacked: the same bytes are hashed once
     BackupFile file_;
     std::function<std::string(const std::string&)> name_content_;
     bool is_checked_ = false;
@@ -89,7 +97,8 @@ private:
 struct StoringSink::State {
     HashingSink stored;
     std::unique_ptr<io::Sink> sealed, encoded;
-    std::unique_ptr<HashingSink> content;
+    std::optional<HashingSink> unpacked;
+    HashingSink* content = &stored; ///< else what is yet to be packed: the same bytes are hashed once
 
     State(io::Sink& object, bool is_compressed, const std::optional<io::SecretKey>& key) : stored(object) {
         io::Sink* at = &stored;
@@ -101,8 +110,11 @@ struct StoringSink::State {
             encoded = io::zstd_sink(*at, compression_level, 1);
             at = encoded.get();
         }
-        content = std::make_unique<HashingSink>(*at);
+        if (at != &stored)
+            content = &unpacked.emplace(*at);
     }
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
 };
 
 StoringSink::StoringSink(io::Sink& object, bool is_compressed, const std::optional<io::SecretKey>& key)

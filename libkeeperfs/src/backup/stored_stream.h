@@ -23,12 +23,18 @@ public:
     }
     void finish() override {}
     std::uint64_t size() const noexcept { return size_; }
-    std::string sha256() { return sha256_.hex_digest(); }
+    /// Of all that was written: nothing is written behind this.
+    const std::string& sha256() {
+        if (digest_.empty())
+            digest_ = sha256_.hex_digest();
+        return digest_;
+    }
 
 private:
     io::Sink& to_;
     Sha256 sha256_;
     std::uint64_t size_ = 0;
+    std::string digest_;
 };
 
 /// The way in: the content's hash, compression, encryption, the object's hash.

@@ -19,7 +19,7 @@ namespace {
 class Judgement {
 public:
     Judgement(const Layout& layout, const Inventory& inventory, OtherDisks others, io::Meter* meter)
-        : layout_(layout), inventory_(inventory), others_(others), meter_(meter), pace_(std::nullopt, meter) {
+        : layout_(layout), others_(others), meter_(meter), pace_(std::nullopt, meter) {
         for (const StoredFile& file : inventory.files)
             if (file.kind != FileKind::state && !file.has_marker)
                 of_size_.emplace(file.bytes, &file);
@@ -43,7 +43,6 @@ public:
 
 private:
     const Layout& layout_;
-    const Inventory& inventory_;
     OtherDisks others_;
     io::Meter* meter_;
     Pace pace_;

@@ -8,6 +8,7 @@
 #include "keeperfs/backup/manifest.h"
 #include "keeperfs/base/error.h"
 #include "keeperfs/export.h"
+#include "keeperfs/io/progress.h"
 #include "keeperfs/io/sealed_stream.h"
 #include "keeperfs/storage/disk.h"
 
@@ -58,6 +59,8 @@ public:
     /// Stores a content as a new object; what it needs of `file` is content_id and size, and it fills in the
     /// rest. Error(bad_input) when the content is not that of the id.
     void put(BackupFile& file, const Opener& content, bool is_compressed);
+    /// Error(bad_output), and the object goes, when it does not hold what was put there.
+    void read_back(const BackupFile& file, io::Meter* meter = nullptr);
 
     static std::string manifest_name(const std::string& id) { return "backup_" + id + ".json"; }
     static constexpr std::string_view object_prefix = "data_", manifest_prefix = "backup_",
