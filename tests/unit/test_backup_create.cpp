@@ -159,15 +159,15 @@ TEST_CASE("what is not stored as it was written is found when it is read back") 
         CAPTURE(compresses);
         BackupScene scene;
         const KeeperMember member("01-simple-plainlog");
-        std::string damaged;
+        std::string hit;
         FaultyDisk disk(storage::local_disk(scene.dir.file("store")),
                         [&](DiskCall call, const std::string& name) {
-                            if (call != DiskCall::open || !damaged.empty() || !name.starts_with("data_"))
+                            if (call != DiskCall::open || !hit.empty() || !name.starts_with("data_"))
                                 return;
-                            damaged = scene.place(name);
-                            std::string bytes = read_file(damaged);
+                            hit = scene.place(name);
+                            std::string bytes = read_file(hit);
                             bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 0x10);
-                            write_file(damaged, bytes);
+                            write_file(hit, bytes);
                         });
         backup::Store store(disk);
         const auto found = inspect::find_data_places(scene.files, member.directory());
@@ -179,11 +179,11 @@ TEST_CASE("what is not stored as it was written is found when it is read back") 
             backup::create(scene.files, store, options);
             FAIL("it went unnoticed");
         } catch (const Error& error) {
-            REQUIRE(!damaged.empty());
+            REQUIRE(!hit.empty());
             CHECK(error.kind() == ErrorKind::bad_output);
-            CHECK(std::string(error.what()).find(damaged) != std::string::npos);
+            CHECK(std::string(error.what()).find(hit) != std::string::npos);
         }
-        CHECK(!std::filesystem::exists(damaged));
+        CHECK(!std::filesystem::exists(hit));
         CHECK(scene.store.list().empty());
     }
 }
