@@ -6,6 +6,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <memory>
+#include <mutex>
 
 using namespace keeperfs;
 using namespace keeperfs::test;
@@ -19,7 +21,14 @@ struct DiskScene {
 
     DiskScene() { keeper.append(50); }
 
-    backup::CreateOptions on_disks(const FaultyDisk::Before& before) {
+    backup::CreateOptions on_disks(const FaultyDisk::Before& what) {
+        // The files are read by several threads; what a test does between their calls is done by one at a
+        // time.
+        const FaultyDisk::Before before =
+            [what, one = std::make_shared<std::mutex>()](DiskCall call, const std::string& name) {
+                const std::scoped_lock lock(*one);
+                what(call, name);
+            };
         backup::CreateOptions options;
         const auto add = [&](const std::string& directory) {
             const std::shared_ptr<storage::Disk> disk = storage::local_disk(directory);
