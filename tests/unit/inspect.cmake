@@ -11,6 +11,7 @@ target_sources(unit_tests PRIVATE
   test_inspect_path_glob.cpp
   test_inspect_peers.cpp
   test_inspect_path_order.cpp
+  test_inspect_scan_for_replay.cpp
   test_inspect_snapshot_stats.cpp
   test_inspect_snapshot_verify.cpp
   test_inspect_stored_state.cpp

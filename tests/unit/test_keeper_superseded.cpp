@@ -24,10 +24,22 @@ TEST_CASE("a record counts when no later one has its index or one before it") {
         for (const std::uint64_t index : indices)
             records.note(index);
         records.resolve();
+
+        // The same in files, of which some may be empty.
+        SupersededRecords by_files;
+        for (std::size_t next = 0; next < indices.size();) {
+            SupersededRecords file;
+            for (const std::size_t end = std::min(indices.size(), next + random() % 15); next < end; ++next)
+                file.note(indices[next]);
+            by_files.append(file);
+        }
+        by_files.resolve();
+
         for (std::size_t i = 0; i < indices.size(); ++i) {
             const auto found = effective.find(indices[i]);
             const bool counts = found != effective.end() && found->second == i;
             CHECK(records.is_superseded(indices[i]) == !counts);
+            CHECK(by_files.is_superseded(indices[i]) == !counts);
         }
     }
 }

@@ -79,3 +79,23 @@ TEST_CASE("sessions that close are known, and the versions of digests") {
     CHECK(!touched.closes(8));
     CHECK(touched.digest_versions() == std::set<int>{4});
 }
+
+TEST_CASE("what two readers of a log have found is what one would have found") {
+    TouchedNodes touched = touched_by(OpNum::set, "/a/b");
+    touched.merge(touched_by(OpNum::create, "/queue/log-", true));
+    touched.merge(touched_by(OpNum::remove_recursive, "/gone"));
+    Request close;
+    close.operation = operation(OpNum::close, "");
+    close.session_id = 7;
+    close.digest_version = 3;
+    TouchedNodes of_close;
+    of_close.add(close);
+    touched.merge(of_close);
+    for (const char* path : {"/", "/a", "/a/b", "/queue/log-0000000007", "/gone/below/it"})
+        CHECK(touched.contain(as_bytes(path)));
+    for (const char* path : {"/a/c", "/queue/log-x", "/other"})
+        CHECK(!touched.contain(as_bytes(path)));
+    CHECK(touched.closes(7));
+    CHECK(!touched.closes(8));
+    CHECK(touched.digest_versions() == std::set<int>{3});
+}

@@ -1,11 +1,17 @@
 #include "keeperfs/inspect/data_scan.h"
 
 #include "inspect/log_scan.h"
+#include "inspect/scan_for_replay.h"
 #include "inspect/snapshot_scan.h"
+#include "io/stages.h"
 
 #include "keeperfs/base/text.h"
 #include "keeperfs/io/file_source.h"
 #include "keeperfs/keeper/file_names.h"
+
+#include <atomic>
+#include <mutex>
+#include <thread>
 
 namespace keeperfs::inspect {
 
@@ -49,20 +55,23 @@ StateScan scan_state(io::FileSystem& files, const std::string& path) {
 
 class Scanner {
 public:
-    Scanner(io::FileSystem& files, DirectoryScan& scan, io::Meter* meter)
-        : files_(files), scan_(scan), meter_(meter) {}
+    Scanner(io::FileSystem& files, DirectoryScan& scan, const LogsAreRead& logs_are_read, io::Meter* meter)
+        : files_(files), scan_(scan), logs_are_read_(logs_are_read), meter_(meter) {}
 
     void scan() {
         const auto logs = listed(scan_.places.log_dir), snapshots = listed(scan_.places.snapshot_dir);
         if (meter_ != nullptr)
             meter_->start("examined", total(logs, snapshots));
-        for (const keeper::SnapshotFile& file : snapshots.snapshots)
-            keep(scan_.snapshots,
-                 scan_snapshot(files_, io::join(scan_.places.snapshot_dir, file.entry.name), file, meter_),
-                 file.entry.name);
-        for (const keeper::ChangelogFile& file : logs.changelogs)
-            keep(scan_.logs, scan_log(files_, io::join(scan_.places.log_dir, file.entry.name), file, meter_),
-                 file.entry.name);
+        Reading<SnapshotScan, keeper::SnapshotFile> reading_snapshots(snapshots.snapshots);
+        Reading<LogScan, keeper::ChangelogFile> reading_logs(logs.changelogs);
+        if (logs_are_read_) {
+            read_by_all_cores(reading_snapshots, reading_logs);
+        } else {
+            read_snapshots(reading_snapshots, {});
+            read_logs(reading_logs, nullptr, {});
+        }
+        keep(scan_.snapshots, reading_snapshots);
+        keep(scan_.logs, reading_logs);
         add_markers(logs, true);
         if (scan_.places.log_dir != scan_.places.snapshot_dir)
             add_markers(snapshots, false);
@@ -73,9 +82,67 @@ public:
     }
 
 private:
+    /// Files of a kind, which several threads may take.
+    template <class Scan, class File> struct Reading {
+        explicit Reading(const std::vector<File>& list) : files(list), scans(list.size()) {}
+        const std::vector<File>& files;
+        std::vector<std::optional<Scan>> scans; ///< nullopt: the file has gone
+        std::atomic<std::size_t> taken{0};
+    };
+
     io::FileSystem& files_;
     DirectoryScan& scan_;
+    const LogsAreRead& logs_are_read_;
     io::Meter* meter_;
+
+    /// How many it has read when there are no more.
+    template <class Scan, class File, class Read> static std::size_t
+    read_files(Reading<Scan, File>& reading, const std::stop_token& stop, const Read& read) {
+        std::size_t done = 0;
+        for (std::size_t i = reading.taken++; i < reading.files.size() && !stop.stop_requested();
+             i = reading.taken++, ++done)
+            reading.scans[i] = read(reading.files[i]);
+        return done;
+    }
+    void read_snapshots(Reading<SnapshotScan, keeper::SnapshotFile>& reading, const std::stop_token& stop) {
+        read_files(reading, stop, [&](const keeper::SnapshotFile& file) {
+            return scan_snapshot(files_, io::join(scan_.places.snapshot_dir, file.entry.name), file, meter_);
+        });
+    }
+    std::size_t read_logs(Reading<LogScan, keeper::ChangelogFile>& reading, keeper::LookAhead* ahead,
+                          const std::stop_token& stop) {
+        return read_files(reading, stop, [&](const keeper::ChangelogFile& file) {
+            return scan_log(files_, io::join(scan_.places.log_dir, file.entry.name), file, ahead, meter_);
+        });
+    }
+    /// Snapshots one after the other, since each takes memory for its tree.
+    void read_by_all_cores(Reading<SnapshotScan, keeper::SnapshotFile>& snapshots,
+                           Reading<LogScan, keeper::ChangelogFile>& logs) {
+        const std::uint64_t from_index = snapshots.files.empty() ? 0 : snapshots.files.back().index;
+        const auto all = std::make_shared<keeper::LookAhead>();
+        all->from_index = from_index;
+        all->touched = std::make_shared<keeper::TouchedNodes>();
+        std::mutex mutex;
+        std::size_t looked_at = 0;
+        const auto look_ahead = [&](const std::stop_token& stop) {
+            keeper::LookAhead ahead{from_index, std::make_shared<keeper::TouchedNodes>(), {}};
+            const std::size_t read = read_logs(logs, &ahead, stop);
+            const std::lock_guard lock(mutex);
+            all->merge(std::move(ahead));
+            looked_at += read;
+            if (read > 0 && looked_at == logs.files.size())
+                logs_are_read_(all);
+        };
+        io::Stages threads;
+        threads.run([&](const std::stop_token& stop) {
+            read_snapshots(snapshots, stop);
+            look_ahead(stop);
+        });
+        for (unsigned reader = 2; reader < std::thread::hardware_concurrency(); ++reader)
+            threads.run(look_ahead);
+        threads.run_here(look_ahead);
+        threads.join();
+    }
 
     keeper::DataFiles listed(const std::string& directory) {
         return directory.empty() ? keeper::DataFiles()
@@ -89,12 +156,12 @@ private:
             bytes += file.entry.size;
         return bytes;
     }
-    template <class File>
-    void keep(std::vector<File>& list, std::optional<File> scanned, const std::string& name) {
-        if (scanned)
-            list.push_back(std::move(*scanned));
-        else
-            scan_.vanished.push_back(name);
+    template <class Scan, class File> void keep(std::vector<Scan>& list, Reading<Scan, File>& reading) {
+        for (std::size_t i = 0; i < reading.files.size(); ++i)
+            if (reading.scans[i])
+                list.push_back(std::move(*reading.scans[i]));
+            else
+                scan_.vanished.push_back(reading.files[i].entry.name);
     }
     void add_markers(const keeper::DataFiles& files, bool is_in_log_dir) {
         for (const storage::Entry& entry : files.markers) {
@@ -164,9 +231,14 @@ const SnapshotScan* DirectoryScan::newest_sound() const noexcept {
 }
 
 DirectoryScan scan_directory(io::FileSystem& files, const DataPlaces& places, io::Meter* meter) {
+    return scan_for_replay(files, places, {}, meter);
+}
+
+DirectoryScan scan_for_replay(io::FileSystem& files, const DataPlaces& places,
+                              const LogsAreRead& logs_are_read, io::Meter* meter) {
     DirectoryScan scan;
     scan.places = places;
-    Scanner(files, scan, meter).scan();
+    Scanner(files, scan, logs_are_read, meter).scan();
     return scan;
 }
 

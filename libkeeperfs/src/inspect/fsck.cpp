@@ -2,16 +2,12 @@
 
 #include "inspect/cross_rules.h"
 #include "inspect/peers.h"
+#include "inspect/replay_beside.h"
+#include "inspect/scan_for_replay.h"
 #include "inspect/server_words.h"
 
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
-#include "keeperfs/keeper/replay_directory.h"
-#include "keeperfs/storage/disk.h"
-
-#include <atomic>
-#include <chrono>
-#include <future>
 
 namespace keeperfs::inspect {
 
@@ -41,67 +37,6 @@ void report_disagreement(FsckReport& report, const keeper::DigestDisagreement& f
                 verdict.log_lines.push_back(std::move(line));
         }
 }
-
-/// The log over the newest snapshot. It reads the files by itself and needs nothing of what the scans find,
-/// so it goes on beside them.
-class ReplayBeside {
-public:
-    ReplayBeside(io::FileSystem& files, const DataPlaces& places) {
-        if (!places.log_dir.empty())
-            outcome_ =
-                std::async(std::launch::async, [this, &files, places] { return replay(files, places); });
-    }
-    ~ReplayBeside() { is_given_up_ = true; }
-    ReplayBeside(const ReplayBeside&) = delete;
-    ReplayBeside& operator=(const ReplayBeside&) = delete;
-
-    void add_to(FsckReport& report, io::Meter* meter) {
-        if (!outcome_.valid())
-            return;
-        while (outcome_.wait_for(std::chrono::milliseconds(100)) == std::future_status::timeout)
-            if (meter != nullptr && meter_.stage() != nullptr) {
-                meter->start(meter_.stage(), meter_.total());
-                meter->add(meter_.done());
-            }
-        const Outcome outcome = outcome_.get();
-        if (report.own.pieces().empty())
-            return;
-        report.records_replayed = outcome.applied;
-        report.digests_compared = outcome.compared;
-        if (outcome.disagreement)
-            report_disagreement(report, *outcome.disagreement);
-    }
-
-private:
-    struct Outcome {
-        std::uint64_t applied = 0, compared = 0;
-        std::optional<keeper::DigestDisagreement> disagreement = {};
-    };
-    io::Meter meter_;
-    std::atomic<bool> is_given_up_ = false;
-    std::future<Outcome> outcome_; ///< last: its thread uses the others
-
-    Outcome replay(io::FileSystem& files, const DataPlaces& places) {
-        try {
-            const auto logs = storage::local_disk(places.log_dir, files);
-            const auto snapshots = places.snapshot_dir.empty()
-                                       ? storage::memory_disk()
-                                       : storage::local_disk(places.snapshot_dir, files);
-            keeper::ReplayPlan plan;
-            plan.memory = keeper::ReplayMemory::touched_nodes;
-            plan.observer = [this](const keeper::ReplayStep&) { return !is_given_up_; };
-            const keeper::ReplayedDirectory replayed =
-                keeper::replay_directory(*snapshots, *logs, plan, &meter_);
-            return {replayed.report.applied, replayed.replay.digests_compared(),
-                    replayed.replay.first_disagreement()};
-        } catch (const Error& error) {
-            // What cannot be replayed is damaged, and the scans say so.
-            if (error.kind() != ErrorKind::bad_input)
-                throw;
-            return {};
-        }
-    }
-};
 
 /// From the release that asks for an ACL by its id to the one that looks at the list again (ClickHouse's pull
 /// requests 106412 and 118965; the latter is in some late patches of 26.6 to 26.8).
@@ -156,9 +91,8 @@ bool FsckReport::is_clean() const noexcept {
 class Examination::Work {
 public:
     Work(io::FileSystem& files, const FsckOptions& options, io::Meter* meter) : meter_(meter) {
-        if (options.replays)
-            beside_.emplace(files, options.places);
-        report_.scans.push_back(scan_directory(files, options.places, meter));
+        report_.scans.push_back(options.replays ? scan_and_replay(files, options.places)
+                                                : scan_directory(files, options.places, meter));
         for (const DataPlaces& peer : options.peers)
             report_.scans.push_back(scan_directory(files, peer, meter));
         const DirectoryScan& scan = report_.scans.front();
@@ -176,8 +110,7 @@ public:
 
     const FsckReport& report() const noexcept { return report_; }
     FsckReport& finish() {
-        if (beside_)
-            beside_->add_to(report_, meter_);
+        add(replay_.finish(meter_));
         add_unexplained(report_);
         return report_;
     }
@@ -185,7 +118,22 @@ public:
 private:
     io::Meter* meter_;
     FsckReport report_;
-    std::optional<ReplayBeside> beside_;
+    ReplayBeside replay_;
+
+    DirectoryScan scan_and_replay(io::FileSystem& files, const DataPlaces& places) {
+        return scan_for_replay(
+            files, places,
+            [&](std::shared_ptr<keeper::LookAhead> ahead) { replay_.begin(files, places, std::move(ahead)); },
+            meter_);
+    }
+    void add(const ReplayBeside::Outcome& outcome) {
+        if (report_.own.pieces().empty())
+            return;
+        report_.records_replayed = outcome.applied;
+        report_.digests_compared = outcome.compared;
+        if (outcome.disagreement)
+            report_disagreement(report_, *outcome.disagreement);
+    }
 };
 
 Examination::Examination(io::FileSystem& files, const FsckOptions& options, io::Meter* meter)

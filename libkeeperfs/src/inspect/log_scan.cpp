@@ -40,7 +40,7 @@ bool uses_auth_scheme(const keeper::RequestOperation& operation) {
 /// Takes records one by one and keeps what the rules across files need.
 class LogWalk {
 public:
-    explicit LogWalk(LogScan& scan) : scan_(scan) {}
+    LogWalk(LogScan& scan, keeper::LookAhead* ahead) : scan_(scan), ahead_(ahead) {}
 
     void take(const keeper::ChangelogReader& reader, const keeper::ChangelogRecord& record,
               bool is_behind_damage, bool is_behind_stray) {
@@ -62,15 +62,22 @@ public:
         if (mark.index % mark_distance == 0)
             keep_mark(mark);
         last_ = mark;
-        if (!is_behind_damage)
-            ++scan_.records;
+        if (is_behind_damage)
+            return;
+        ++scan_.records;
+        if (ahead_ != nullptr)
+            ahead_->note(log_ahead_, record.index, is_decoded_ ? &request_ : nullptr);
     }
     void end() { keep_mark(last_); }
     bool saw_stray() const noexcept { return behind_stray_; }
+    keeper::LogAhead& log_ahead() noexcept { return log_ahead_; }
 
 private:
     LogScan& scan_;
+    keeper::LookAhead* ahead_;
+    keeper::LogAhead log_ahead_;
     keeper::Request request_;
+    bool is_decoded_ = false;                             ///< request_ is that of the record
     std::map<std::int64_t, std::uint64_t> authenticated_; ///< session -> index of its first authentication
     std::int64_t zxid_ = 0;                               ///< of the state behind the last record
     bool salvages_ = false, behind_stray_ = false;
@@ -90,6 +97,7 @@ private:
     }
     /// Sets the zxid; whether the record uses one up.
     bool read_content(const keeper::ChangelogRecord& record, std::uint64_t offset, bool is_behind_damage) {
+        is_decoded_ = false;
         try {
             if (record.type == keeper::RecordType::configuration) {
                 read_membership(record, offset, is_behind_damage);
@@ -97,6 +105,7 @@ private:
             }
             keeper::decode_request(record.blob, record.index, offset + keeper::changelog_format::header_bytes,
                                    request_);
+            is_decoded_ = record.type == keeper::RecordType::application;
         } catch (const Error& error) {
             if (!is_behind_damage && !scan_.undecodable)
                 scan_.undecodable = UndecodableRecord{record.index, error};
@@ -137,8 +146,8 @@ private:
     }
 };
 
-void read_records(keeper::ChangelogReader& reader, LogScan& scan) {
-    LogWalk walk(scan);
+void read_records(keeper::ChangelogReader& reader, LogScan& scan, keeper::LookAhead* ahead) {
+    LogWalk walk(scan, ahead);
     keeper::ChangelogRecord record;
     while (reader.next(record))
         walk.take(reader, record, false, !reader.stray_block_offsets().empty());
@@ -151,6 +160,11 @@ void read_records(keeper::ChangelogReader& reader, LogScan& scan) {
     scan.tail_bytes = reader.tail_bytes();
     scan.has_open_frame = reader.has_open_frame();
     scan.stray_block_offsets = reader.stray_block_offsets();
+    if (ahead != nullptr) {
+        walk.log_ahead().end = scan.end;
+        walk.log_ahead().damage = scan.damage;
+        ahead->logs[scan.file.entry.name] = std::move(walk.log_ahead());
+    }
     while (reader.resume())
         while (reader.next(record))
             walk.take(reader, record, true, false);
@@ -177,7 +191,7 @@ bool decodes_quietly(io::FileSystem& files, const std::string& path, std::uint64
 }
 
 LogScan read_once(io::FileSystem& files, const std::string& path, const keeper::ChangelogFile& file,
-                  io::Meter* meter) {
+                  keeper::LookAhead* ahead, io::Meter* meter) {
     LogScan scan;
     scan.file = file;
     scan.path = path;
@@ -185,7 +199,7 @@ LogScan read_once(io::FileSystem& files, const std::string& path, const keeper::
         auto source = io::metered_file(files, path, meter);
         scan.file.entry.size = source.remaining().value_or(0);
         keeper::ChangelogReader reader(source, file.codec);
-        read_records(reader, scan);
+        read_records(reader, scan, ahead);
         if ((scan.end == ChangelogEnd::torn_record || scan.end == ChangelogEnd::zero_tail) &&
             file.codec == keeper::ChangelogCodec::zstd)
             scan.is_quietly_torn = decodes_quietly(files, path, scan.good_bytes);
@@ -207,9 +221,9 @@ bool LogScan::is_broken() const noexcept {
 }
 
 std::optional<LogScan> scan_log(io::FileSystem& files, const std::string& path, keeper::ChangelogFile file,
-                                io::Meter* meter) {
+                                keeper::LookAhead* ahead, io::Meter* meter) {
     for (int reading = 1;; ++reading) {
-        LogScan scan = read_once(files, path, file, meter);
+        LogScan scan = read_once(files, path, file, ahead, meter);
         if (scan.unreadable && !files.exists(path))
             return std::nullopt;
         if (!scan.is_growing || scan.end != ChangelogEnd::torn_record || reading == most_readings)

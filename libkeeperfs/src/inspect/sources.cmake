@@ -27,6 +27,7 @@ kfs_room(inspect
     refused_requests.cpp
     repair.cpp
     repair_plan.cpp
+    replay_beside.cpp
     server_words.cpp
     snapshot_scan.cpp
     snapshot_stats.cpp
@@ -46,6 +47,8 @@ kfs_room(inspect
     log_scan.h
     owner_counts.h
     peers.h
+    replay_beside.h
+    scan_for_replay.h
     server_words.h
     snapshot_scan.h
     top_list.h

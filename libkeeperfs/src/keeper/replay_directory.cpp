@@ -1,8 +1,7 @@
 #include "keeperfs/keeper/replay_directory.h"
 
 #include "keeper/decoded_records.h"
-#include "keeper/superseded.h"
-#include "keeper/touched_nodes.h"
+#include "keeper/look_ahead.h"
 
 #include "keeperfs/base/error.h"
 #include "keeperfs/base/text.h"
@@ -177,13 +176,32 @@ private:
         report_.logs.clear();
         log_findings_.clear();
         superseded_ = {};
-        if (plan_.memory == ReplayMemory::touched_nodes) {
-            touched_ = std::make_shared<TouchedNodes>();
+        choose_logs();
+        const std::shared_ptr<const LookAhead> ahead = has_been_looked_ahead() ? plan_.looked_ahead : scan();
+        for (ReplayedLog& log : report_.logs)
+            take(log, ahead->logs.at(log.file.entry.name));
+        superseded_.resolve();
+        touched_ = ahead->touched;
+        if (touched_)
             for (const std::string& path : plan_.watched_paths)
                 touched_->add_with_parent(as_bytes(path));
-        }
-        choose_logs();
-        scan();
+    }
+    bool has_been_looked_ahead() const {
+        return plan_.looked_ahead && plan_.memory == ReplayMemory::touched_nodes &&
+               plan_.looked_ahead->from_index <= report_.start_index &&
+               std::ranges::all_of(report_.logs, [&](const ReplayedLog& log) {
+                   return plan_.looked_ahead->logs.contains(log.file.entry.name);
+               });
+    }
+    void take(ReplayedLog& log, const LogAhead& ahead) {
+        log.records = ahead.records;
+        log.first_index = ahead.first_index;
+        log.last_index = ahead.last_index;
+        log.end = ahead.end;
+        superseded_.append(ahead.superseded);
+        if (ahead.damage)
+            log_findings_.push_back({Severity::warning, code_of(ahead.end), logs_.place(log.file.entry.name),
+                                     ahead.damage->offset(), ahead.damage->finding(), ""});
     }
 
     /// Leaves out the files in front that end before the start: the next one begins by then. For a time the
@@ -208,28 +226,26 @@ private:
         meter_->start(stage, bytes);
     }
 
-    void scan() {
+    std::shared_ptr<LookAhead> scan() {
         begin_stage("reading the log");
-        for (ReplayedLog& log : report_.logs) {
-            DecodedRecords records(std::make_unique<io::MeteredSource>(open(log)), log.file.codec, UINT64_MAX,
-                                   touched_ ? DecodedRecords::Depth::requests
-                                            : DecodedRecords::Depth::records);
-            while (const DecodedRecord* decoded = records.next()) {
-                const std::uint64_t index = decoded->record.index;
-                superseded_.note(index);
-                log.last_index = index;
-                if (log.records++ == 0)
-                    log.first_index = index;
-                if (touched_ && index > report_.start_index && decoded->is_request())
-                    touched_->add(decoded->request);
-            }
-            log.end = records.end();
-            if (const auto& damage = records.damage())
-                log_findings_.push_back({Severity::warning, code_of(log.end),
-                                         logs_.place(log.file.entry.name), damage->offset(),
-                                         damage->finding(), ""});
+        const auto ahead = std::make_shared<LookAhead>();
+        ahead->from_index = report_.start_index;
+        DecodedRecords::Depth depth = DecodedRecords::Depth::records;
+        if (plan_.memory == ReplayMemory::touched_nodes) {
+            ahead->touched = std::make_shared<TouchedNodes>();
+            depth = DecodedRecords::Depth::requests;
         }
-        superseded_.resolve();
+        for (const ReplayedLog& log : report_.logs) {
+            LogAhead& found = ahead->logs[log.file.entry.name];
+            DecodedRecords records(std::make_unique<io::MeteredSource>(open(log)), log.file.codec, UINT64_MAX,
+                                   depth);
+            while (const DecodedRecord* decoded = records.next())
+                ahead->note(found, decoded->record.index,
+                            decoded->is_request() ? &decoded->request : nullptr);
+            found.end = records.end();
+            found.damage = records.damage();
+        }
+        return ahead;
     }
 
     void apply_all() {

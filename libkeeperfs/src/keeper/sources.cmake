@@ -7,6 +7,7 @@ kfs_room(keeper
     decoded_records.cpp
     digest.cpp
     file_names.cpp
+    look_ahead.cpp
     record_header.cpp
     releases.cpp
     replay.cpp
@@ -35,6 +36,7 @@ kfs_room(keeper
     ch_encoding.h
     decoded_records.h
     field_reader.h
+    look_ahead.h
     path_check.h
     record_header.h
     replay_acl.h

@@ -7,8 +7,20 @@ namespace keeperfs::keeper {
 void SupersededRecords::note(std::uint64_t index) {
     if (noted_ != 0 && index <= last_)
         steps_.push_back({noted_, index});
+    if (noted_++ == 0)
+        first_ = index;
     last_ = index;
-    ++noted_;
+}
+
+void SupersededRecords::append(const SupersededRecords& file) {
+    if (file.noted_ == 0)
+        return;
+    const std::uint64_t before = noted_;
+    note(file.first_);
+    for (const StepBack& step : file.steps_)
+        steps_.push_back({before + step.ordinal, step.index});
+    noted_ = before + file.noted_;
+    last_ = file.last_;
 }
 
 void SupersededRecords::resolve() {

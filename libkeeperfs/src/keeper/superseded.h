@@ -10,7 +10,9 @@ namespace keeperfs::keeper {
 class SupersededRecords {
 public:
     void note(std::uint64_t index);
-    /// Call once, behind the last note().
+    /// All that was noted of the file that follows, unresolved.
+    void append(const SupersededRecords& file);
+    /// Call once, behind all that is noted.
     void resolve();
     /// Of the next record, in the order of note().
     bool is_superseded(std::uint64_t index);
@@ -21,7 +23,7 @@ private:
         std::uint64_t ordinal = 0, index = 0;
     };
     std::vector<StepBack> steps_; ///< after resolve(): each index the least of its own and all later ones
-    std::uint64_t noted_ = 0, last_ = 0;
+    std::uint64_t noted_ = 0, first_ = 0, last_ = 0;
     std::uint64_t asked_ = 0;
     std::size_t next_step_ = 0;
 };

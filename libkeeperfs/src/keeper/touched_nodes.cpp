@@ -36,6 +36,14 @@ void TouchedNodes::add(const Request& request) {
         add(part);
 }
 
+void TouchedNodes::merge(const TouchedNodes& other) {
+    paths_.insert(other.paths_);
+    subtrees_.insert(other.subtrees_);
+    sequential_.insert(other.sequential_);
+    closing_sessions_.insert(other.closing_sessions_.begin(), other.closing_sessions_.end());
+    digest_versions_.insert(other.digest_versions_.begin(), other.digest_versions_.end());
+}
+
 bool TouchedNodes::contain(Bytes path) const {
     return paths_.contains(path) || can_be_sequential(path) || is_in_subtree(path);
 }

@@ -19,6 +19,7 @@ public:
 
     void add(const Request& request);
     void add_with_parent(Bytes path);
+    void merge(const TouchedNodes& other);
 
     bool contain(Bytes path) const;
     /// Whether a node of this session will go when the session closes.

@@ -37,7 +37,7 @@ struct KEEPERFS_EXPORT FsckReport {
     bool is_clean() const noexcept;
 };
 
-/// Reads every file once, and what is replayed again: the log twice, the snapshot once or twice.
+/// Reads every file once, and what is replayed again: the log once, the snapshot once or twice.
 /// Error(bad_input) when there is nothing that could be examined.
 KEEPERFS_EXPORT FsckReport fsck(io::FileSystem& files, const FsckOptions& options,
                                 io::Meter* meter = nullptr);

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +35,8 @@ struct ReplayStep {
 /// Called before the first record and behind each. False stops there.
 using ReplayObserver = std::function<bool(const ReplayStep& step)>;
 
+struct LookAhead;
+
 /// What of the snapshot is in memory while the log is applied.
 enum class ReplayMemory : std::uint8_t {
     whole_tree,
@@ -55,6 +58,9 @@ struct ReplayPlan {
     /// The last record before the first that is later. Records' times come from the servers' clocks.
     std::optional<std::int64_t> at_time_ms;
     bool stops_at_disagreement = true;
+    /// What somebody who has just read the files has noted for ReplayMemory::touched_nodes: the log is read
+    /// once then. Null, or where files came since or an older snapshot has to be taken: it is read twice.
+    std::shared_ptr<LookAhead> looked_ahead;
     ReplayObserver observer;
 };
 

@@ -19,12 +19,16 @@ public:
     bool contains(Bytes path) const noexcept { return contains(hash_path(path)); }
     /// For a path that contains() will be asked for soon: the filter is as large as a core's second cache.
     void prefetch(PathHash path) const noexcept { __builtin_prefetch(&filter_[word_of(path)]); }
-    void insert(Bytes path) {
-        const PathHash hash = hash_path(path);
-        if (contains(hash))
+    void insert(PathHash path) {
+        if (contains(path))
             return;
-        paths_.insert(hash);
-        filter_[word_of(hash)] |= bits_of(hash);
+        paths_.insert(path);
+        filter_[word_of(path)] |= bits_of(path);
+    }
+    void insert(Bytes path) { insert(hash_path(path)); }
+    void insert(const PathSet& other) {
+        for (NodeId path = 0; path < other.paths_.size(); ++path)
+            insert(other.paths_.hash_of(path));
     }
 
 private:

@@ -44,6 +44,7 @@ public:
     /// one.
     void build(const std::function<void(NodeId)>& replaced);
 
+    PathHash hash_of(NodeId node) const noexcept { return hashes_[node]; }
     /// no_node when it is not there.
     NodeId find(PathHash hash) const noexcept;
     bool contains(PathHash hash) const noexcept { return find(hash) != no_node; }
