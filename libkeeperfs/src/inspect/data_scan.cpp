@@ -127,10 +127,12 @@ private:
         const auto look_ahead = [&](const std::stop_token& stop) {
             keeper::LookAhead ahead{from_index, std::make_shared<keeper::TouchedNodes>(), {}};
             const std::size_t read = read_logs(logs, &ahead, stop);
+            if (read == 0)
+                return; // the others may have handed on what they found
             const std::lock_guard lock(mutex);
             all->merge(std::move(ahead));
             looked_at += read;
-            if (read > 0 && looked_at == logs.files.size())
+            if (looked_at == logs.files.size())
                 logs_are_read_(all);
         };
         io::Stages threads;
@@ -138,7 +140,9 @@ private:
             read_snapshots(snapshots, stop);
             look_ahead(stop);
         });
-        for (unsigned reader = 2; reader < std::thread::hardware_concurrency(); ++reader)
+        const std::size_t readers =
+            std::min<std::size_t>(std::thread::hardware_concurrency(), logs.files.size() + 1);
+        for (std::size_t more = 2; more < readers; ++more)
             threads.run(look_ahead);
         threads.run_here(look_ahead);
         threads.join();

@@ -12,7 +12,9 @@ void LookAhead::note(LogAhead& log, std::uint64_t index, const Request* request)
 }
 
 void LookAhead::merge(LookAhead&& other) {
-    if (touched)
+    if (logs.empty())
+        touched = std::move(other.touched);
+    else if (touched)
         touched->merge(*other.touched);
     logs.merge(other.logs);
 }
