@@ -25,7 +25,8 @@ def interrupt(scene, stage, number):
         if not part:
             break
         said += part
-    process.send_signal(number)
+    for _ in range(2):  # as timeout(1) does, which sends it to the program and to its group
+        process.send_signal(number)
     said += process.communicate()[1]
     watchdog.cancel()
     return None if process.returncode == 0 else (process.returncode, said.decode(errors="replace"))

@@ -13,7 +13,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <new>
 
@@ -24,15 +26,33 @@ using keeperfs::ErrorKind;
 
 namespace {
 
+/// Of the first signal.
+std::atomic<std::int64_t> signalled_at_ms{0};
+static_assert(std::atomic<std::int64_t>::is_always_lock_free);
+
+/// A second signal does not wait for what is cleaned up. timeout(1) sends each one twice in the same instant,
+/// to the program and to its group: that is none.
+void on_signal(int signal) {
+    constexpr std::int64_t same_instant_ms = 500;
+    timespec now{};
+    ::clock_gettime(CLOCK_MONOTONIC, &now);
+    const std::int64_t now_ms = std::int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000;
+    std::int64_t first = 0;
+    if (signalled_at_ms.compare_exchange_strong(first, now_ms)) {
+        keeperfs::io::request_cancel(signal);
+    } else if (now_ms - first >= same_instant_ms) {
+        ::signal(signal, SIG_DFL);
+        ::raise(signal); // delivered when this handler returns
+    }
+}
+
 void catch_signals() {
     struct sigaction action {};
-    action.sa_handler = [](int signal) { keeperfs::io::request_cancel(signal); };
-    action.sa_flags = static_cast<int>(SA_RESETHAND); // a second one does not wait for what is cleaned up
+    action.sa_handler = on_signal;
     ::sigaction(SIGINT, &action, nullptr);
     ::sigaction(SIGTERM, &action, nullptr);
     // A full pipe or a closed one is an error of the write, with its exit code, not a silent death.
     action.sa_handler = SIG_IGN;
-    action.sa_flags = 0;
     ::sigaction(SIGPIPE, &action, nullptr);
 }
 
