@@ -31,7 +31,7 @@ std::atomic<std::int64_t> signalled_at_ms{0};
 static_assert(std::atomic<std::int64_t>::is_always_lock_free);
 
 /// A second signal does not wait for what is cleaned up. timeout(1) sends each one twice in the same instant,
-/// to the program and to its group: that is none.
+/// to the program and to its group: they count as one.
 void on_signal(int signal) {
     constexpr std::int64_t same_instant_ms = 500;
     timespec now{};

@@ -121,7 +121,6 @@ private:
         const std::uint64_t from_index = snapshots.files.empty() ? 0 : snapshots.files.back().index;
         const auto all = std::make_shared<keeper::LookAhead>();
         all->from_index = from_index;
-        all->touched = std::make_shared<keeper::TouchedNodes>();
         std::mutex mutex;
         std::size_t looked_at = 0;
         const auto look_ahead = [&](const std::stop_token& stop) {

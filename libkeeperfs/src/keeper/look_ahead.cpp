@@ -12,9 +12,9 @@ void LookAhead::note(LogAhead& log, std::uint64_t index, const Request* request)
 }
 
 void LookAhead::merge(LookAhead&& other) {
-    if (logs.empty())
+    if (!touched)
         touched = std::move(other.touched);
-    else if (touched)
+    else if (other.touched)
         touched->merge(*other.touched);
     logs.merge(other.logs);
 }
